@@ -1,0 +1,265 @@
+#include "harness/codes/cause.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "harness/codes/chain_cause.h"
+#include "harness/codes/server_selection.h"
+#include "harness/codes/signature_choice.h"
+
+namespace shakedown {
+namespace {
+
+const Capabilities* CapabilitiesOf(const Evidence& evidence, Role role) {
+  return role == Role::kClient ? evidence.client : evidence.server;
+}
+
+std::string Family(const std::string& stack) { return stack.substr(0, stack.find('-')); }
+
+bool IsOneOf(const std::string& cause, std::initializer_list<const char*> causes) {
+  return std::find(causes.begin(), causes.end(), cause) != causes.end();
+}
+
+const AlertRow* RowOfAlert(AlertDescription alert, const ErrorTables& tables) {
+  for (const AlertRow& row : tables.alerts) {
+    if (row.alert == alert) return &row;
+  }
+  return nullptr;
+}
+
+bool SpokeTls(const WireFacts& facts, Role role) {
+  return std::any_of(facts.messages.begin(), facts.messages.end(),
+                     [&](const WireMessage& message) { return message.from == role; });
+}
+
+// The other side sent bytes that are no TLS before it said anything in TLS.
+std::string ClearTextCause(const WireFacts& facts, Role by) {
+  Role other = Other(by);
+  if (!facts.not_tls[static_cast<size_t>(other)] || SpokeTls(facts, other)) return "";
+  return by == Role::kServer ? "plaintext_to_tls_port" : "tls_to_plaintext_port";
+}
+
+bool SaidHello(const WireFacts& facts, Role role, HandshakeType type) {
+  return std::any_of(facts.messages.begin(), facts.messages.end(), [&](const WireMessage& message) {
+    return message.from == role && message.type == type;
+  });
+}
+
+bool SameRoleTwice(const WireFacts& facts) {
+  return SaidHello(facts, Role::kServer, HandshakeType::kClientHello) ||
+         SaidHello(facts, Role::kClient, HandshakeType::kServerHello);
+}
+
+bool SigningFails(const Capabilities* capabilities) {
+  return capabilities != nullptr &&
+         std::any_of(capabilities->certificates.begin(), capabilities->certificates.end(),
+                     [](const CertificateSpec& spec) { return spec.signing == Signing::kFails; });
+}
+
+// A client that was asked to sign: whether one of its keys suits the CertificateRequest.
+std::string ClientSignatureCause(const WireFacts& facts, const Capabilities& client) {
+  if (client.certificates.empty() || facts.request_schemes.empty()) return "";
+  ProtocolVersion version = facts.version.value_or(ProtocolVersion::kTls12);
+  // The schemes of the request serve for certificates too unless told otherwise; no stack at hand
+  // withholds a certificate for the signature on it.
+  std::vector<SignatureScheme> any;
+  for (const CertificateSpec& spec : client.certificates) {
+    if (std::optional<SignatureScheme> leaf = LeafSignature(spec)) any.push_back(*leaf);
+  }
+  return SignatureCause(version, client.certificates, client.signature_schemes,
+                        facts.request_schemes, any);
+}
+
+// The server wanted a certificate and got none: the client may have had one that it could not use.
+std::string MissingClientCertificate(const Evidence& evidence) {
+  if (evidence.facts == nullptr || evidence.client == nullptr ||
+      !evidence.facts->client_chain.empty() || evidence.client->certificates.empty()) {
+    return "client_cert_missing";
+  }
+  std::string signature = ClientSignatureCause(*evidence.facts, *evidence.client);
+  if (!signature.empty()) return signature;
+  if (evidence.client->honour_ca_names && !evidence.facts->ca_names.empty()) {
+    return "client_cert_not_in_ca_list";
+  }
+  return "client_cert_missing";
+}
+
+// A server found nothing to select, or a side no way to sign.
+std::string RefineSelection(const std::string& cause, const Evidence& evidence, Role by) {
+  if (evidence.facts == nullptr) return cause;
+  const WireFacts& facts = *evidence.facts;
+  if (by == Role::kClient) {
+    if (cause == "no_common_signature_algorithm" && evidence.client != nullptr) {
+      std::string exact = ClientSignatureCause(facts, *evidence.client);
+      return exact.empty() ? cause : exact;
+    }
+    return cause;
+  }
+  if (!facts.client_hello || evidence.server == nullptr) return cause;
+  // A group that TLS 1.3 lacks is named as such by every stack; only FIPS can be behind it.
+  if (cause == "no_common_group") {
+    std::string exact = GroupCause(*facts.client_hello, *evidence.server, evidence.client);
+    if (!exact.empty()) return exact;
+  }
+  std::string exact =
+      cause == "no_common_signature_algorithm"
+          ? ServerSignatureCause(*facts.client_hello, *evidence.server)
+          : ServerSelectionCause(*facts.client_hello, *evidence.server, evidence.client);
+  return exact.empty() ? cause : exact;
+}
+
+std::string RefineChain(const std::string& cause, const Evidence& evidence, Role by) {
+  RefusedChain refused;
+  refused.owner = Other(by);
+  if (evidence.facts != nullptr) {
+    refused.chain = refused.owner == Role::kServer ? &evidence.facts->server_chain
+                                                   : &evidence.facts->client_chain;
+  }
+  refused.owner_capabilities = CapabilitiesOf(evidence, refused.owner);
+  refused.verifier_capabilities = CapabilitiesOf(evidence, by);
+  return RefineChainCause(cause, refused);
+}
+
+// RFC 8446 4.1.3: a client that offered TLS 1.3 and is answered with less by a server that has it
+// finds the downgrade marker. OpenSSL and GnuTLS report it as something more general.
+bool IsDowngrade(const Evidence& evidence, Role by) {
+  if (by != Role::kClient || evidence.facts == nullptr || !evidence.facts->client_hello ||
+      !SaidHello(*evidence.facts, Role::kServer, HandshakeType::kServerHello)) {
+    return false;
+  }
+  std::vector<ProtocolVersion> offered = OfferedVersions(*evidence.facts->client_hello);
+  if (std::find(offered.begin(), offered.end(), ProtocolVersion::kTls13) == offered.end()) {
+    return false;
+  }
+  return evidence.facts->version && *evidence.facts->version < ProtocolVersion::kTls13 &&
+         evidence.server != nullptr &&
+         (!evidence.server->versions ||
+          std::find(evidence.server->versions->begin(), evidence.server->versions->end(),
+                    ProtocolVersion::kTls13) != evidence.server->versions->end());
+}
+
+// GnuTLS has one return code for most of what a server finds wrong with a ClientHello.
+bool IsCoarseSelection(const std::string& cause, const Evidence& evidence, Role by) {
+  return Family(evidence.stack) == "gnutls" && by == Role::kServer &&
+         evidence.alert == AlertDescription::kHandshakeFailure &&
+         IsOneOf(cause, {"protocol_violation", "internal_error", "version_mismatch"}) &&
+         evidence.facts != nullptr &&
+         !SaidHello(*evidence.facts, Role::kServer, HandshakeType::kServerHello);
+}
+
+std::string Refine(const std::string& cause, const Evidence& evidence, Role by) {
+  if (IsCoarseSelection(cause, evidence, by)) return RefineSelection(cause, evidence, by);
+  if (IsOneOf(cause, {"no_common_cipher", "no_common_group", "no_common_signature_algorithm",
+                      "cert_type_not_usable_with_cipher", "no_local_certificate"})) {
+    return RefineSelection(cause, evidence, by);
+  }
+  if (IsOneOf(cause, {"unknown_ca", "self_signed", "eku_wrong", "expired", "not_yet_valid",
+                      "hostname_mismatch", "cert_validation_other"})) {
+    return RefineChain(cause, evidence, by);
+  }
+  if (cause == "client_cert_missing" && by == Role::kServer) {
+    return MissingClientCertificate(evidence);
+  }
+  if (cause == "sni_unrecognized" && evidence.facts != nullptr && evidence.facts->client_hello &&
+      !evidence.facts->client_hello->server_name) {
+    return "sni_required";
+  }
+  if (cause == "inappropriate_fallback" && by == Role::kClient) return "downgrade_detected";
+  if (cause == "protocol_violation" && Family(evidence.stack) == "gnutls" &&
+      IsDowngrade(evidence, by)) {
+    return "downgrade_detected";
+  }
+  // A record header that makes no sense in the middle of TLS is not the other side's protocol.
+  if (IsOneOf(cause, {"plaintext_to_tls_port", "tls_to_plaintext_port"}) &&
+      evidence.facts != nullptr) {
+    if (SpokeTls(*evidence.facts, Other(by))) return "malformed_message";
+    return by == Role::kServer ? "plaintext_to_tls_port" : "tls_to_plaintext_port";
+  }
+  return cause;
+}
+
+// What an alert names by itself when its sender said nothing else.
+std::string CauseOfAlert(const Evidence& evidence, const ErrorTables& tables) {
+  const AlertRow* row = evidence.alert ? RowOfAlert(*evidence.alert, tables) : nullptr;
+  return row == nullptr ? "" : row->cause;
+}
+
+std::string CauseOfRefusal(const Evidence& evidence, const ErrorTables& tables, Role by) {
+  const Capabilities* own = CapabilitiesOf(evidence, by);
+  bool script = Family(evidence.stack) == "script";
+  if (!script && evidence.facts != nullptr) {
+    std::string clear_text = ClearTextCause(*evidence.facts, by);
+    if (!clear_text.empty()) return clear_text;
+    if (SameRoleTwice(*evidence.facts)) return "both_ends_same_role";
+  }
+  if (!script && own != nullptr && own->fips == Fips::kAtEncryption &&
+      evidence.kind == OutcomeKind::kClosed) {
+    return "fips_disallows_cipher";
+  }
+  std::string cause = script ? "" : CauseOfError(evidence, tables);
+  const AlertRow* alert = evidence.alert ? RowOfAlert(*evidence.alert, tables) : nullptr;
+  if (!script && alert != nullptr && alert->specific && cause != "sni_required" &&
+      cause != "downgrade_detected") {
+    cause = alert->cause;
+  }
+  // A key that refuses surfaces as whatever the stack makes of a failed callback.
+  bool vague = IsOneOf(cause, {"", "internal_error", "callback_failed"});
+  if (!script && vague && SigningFails(own) &&
+      evidence.alert != AlertDescription::kHandshakeFailure) {
+    return "private_key_unavailable";
+  }
+  if (cause.empty() && evidence.kind == OutcomeKind::kClosed) return "peer_closed_no_alert";
+  if (cause.empty()) cause = CauseOfAlert(evidence, tables);
+  if (cause.empty() && !script && evidence.alert == AlertDescription::kInternalError) {
+    return "internal_error";
+  }
+  if (cause.empty()) return "peer_rejected_unknown_alert";
+  return script ? cause : Refine(cause, evidence, by);
+}
+
+}  // namespace
+
+std::string CauseOfError(const Evidence& evidence, const ErrorTables& tables) {
+  std::string family = Family(evidence.stack);
+  const std::vector<ErrorRow>* rows = family == "boringssl" ? &tables.boringssl
+                                      : family == "openssl" ? &tables.openssl
+                                      : family == "gnutls"  ? &tables.gnutls
+                                                            : nullptr;
+  if (rows == nullptr || evidence.error.code == 0) return "";
+  std::string cause;
+  for (const ErrorRow& row : *rows) {
+    bool same_library = evidence.error.library == 0 || row.library == evidence.error.library;
+    if (row.code == evidence.error.code && same_library) cause = row.cause;
+  }
+  if (cause != "cert_validation_other") return cause;
+  std::string verify = CauseOfVerify(family, evidence.error.verify, tables);
+  if (!verify.empty()) return verify;
+  // The verifier said no more: its alert may.
+  std::string alert = CauseOfAlert(evidence, tables);
+  return alert.empty() ? cause : alert;
+}
+
+std::string FindCauseOf(const Evidence& evidence, const ErrorTables& tables) {
+  switch (evidence.kind) {
+    case OutcomeKind::kAgreed:
+    case OutcomeKind::kInexpressible:
+      return "";
+    case OutcomeKind::kCrashed:
+      return "internal_error";
+    case OutcomeKind::kStalled:
+      if (evidence.facts != nullptr) {
+        if (SameRoleTwice(*evidence.facts)) return "both_ends_same_role";
+        for (Role by : {Role::kServer, Role::kClient}) {
+          std::string cause = ClearTextCause(*evidence.facts, by);
+          if (!cause.empty()) return cause;
+        }
+      }
+      return "handshake_timeout";
+    case OutcomeKind::kRefused:
+    case OutcomeKind::kClosed:
+      return CauseOfRefusal(evidence, tables, evidence.by.value_or(Role::kServer));
+  }
+  return "";
+}
+
+}  // namespace shakedown

@@ -1,0 +1,69 @@
+#include "harness/codes/chain_cause.h"
+
+#include <algorithm>
+
+#include "harness/codes/certificate_names.h"
+
+namespace shakedown {
+namespace {
+
+// Whether the verifier trusts the root that `spec` was ordered from.
+bool TrustsRoot(const CertificateSpec& spec, const Capabilities* verifier) {
+  if (std::find(spec.faults.begin(), spec.faults.end(), CertificateFault::kUnknownCa) !=
+      spec.faults.end()) {
+    return false;
+  }
+  if (verifier == nullptr || !verifier->trust) return true;  // absent: the other side's roots
+  return std::find(verifier->trust->begin(), verifier->trust->end(), spec.issuer) !=
+         verifier->trust->end();
+}
+
+bool LacksIntermediate(const RefusedChain& refused) {
+  if (refused.owner_capabilities == nullptr) return false;
+  for (const CertificateSpec& spec : refused.owner_capabilities->certificates) {
+    bool ordered = std::find(spec.faults.begin(), spec.faults.end(),
+                             CertificateFault::kMissingIntermediate) != spec.faults.end();
+    if (ordered && TrustsRoot(spec, refused.verifier_capabilities)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string CauseOfVerify(const std::string& stack, int64_t verify, const ErrorTables& tables) {
+  if (verify == 0) return "";
+  if (stack == "gnutls") {
+    for (const ErrorRow& row : tables.gnutls_status) {
+      if ((verify & row.code) != 0) return row.cause;
+    }
+    return "";
+  }
+  const std::vector<ErrorRow>& rows =
+      stack == "boringssl" ? tables.boringssl_verify : tables.openssl_verify;
+  for (const ErrorRow& row : rows) {
+    if (row.code == verify) return row.cause;
+  }
+  return "";
+}
+
+std::string RefineChainCause(const std::string& cause, const RefusedChain& refused) {
+  if (refused.verifier_capabilities != nullptr &&
+      refused.verifier_capabilities->verify == Verify::kRejectAll) {
+    return "cert_validation_other";
+  }
+  bool has_leaf = refused.chain != nullptr && !refused.chain->empty();
+  if (cause == "unknown_ca") {
+    if (has_leaf && refused.chain->size() == 1 && IsSelfIssued(refused.chain->front())) {
+      return "self_signed";
+    }
+    if (LacksIntermediate(refused)) return "intermediate_missing";
+  }
+  if (cause == "self_signed" && has_leaf && refused.chain->size() > 1) return "unknown_ca";
+  if (cause == "eku_wrong" && has_leaf &&
+      !ExtendedKeyUsageForbids(refused.chain->front(), refused.owner)) {
+    return "key_usage_wrong";
+  }
+  return cause;
+}
+
+}  // namespace shakedown

@@ -1,0 +1,201 @@
+#include "harness/model/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/model/read_capabilities.h"
+
+namespace shakedown {
+namespace {
+
+struct Place {
+  const Node& node;
+  const std::string& subject;
+  Problems* problems;
+
+  // Reports at the field `name`, or at the whole object where it is not written.
+  void Contradiction(std::string_view name, std::string_view message,
+                     std::string_view allowed) const {
+    const Node* at = node.FindSet(name);
+    problems->Add(at == nullptr ? node : *at,
+                  fmt::format("contradictory capabilities in {}: {}:", subject, message),
+                  std::string(allowed));
+  }
+};
+
+template <typename T>
+bool Has(const std::vector<T>& list, const T& item) {
+  return std::ranges::find(list, item) != list.end();
+}
+
+bool IsRsa(KeyType key) {
+  return key == KeyType::kRsa1024 || key == KeyType::kRsa2048 || key == KeyType::kRsa3072 ||
+         key == KeyType::kRsa4096;
+}
+
+// Whether a CA with a key of this type can make signatures of this scheme; a scheme that is not
+// known here is left to the forge.
+bool CanSign(KeyType key, SignatureScheme scheme) {
+  switch (static_cast<uint16_t>(scheme)) {
+    case 0x0201:  // RFC 8446 4.2.3: rsa_pkcs1_* and rsa_pss_rsae_* are for rsaEncryption keys
+    case 0x0401:
+    case 0x0501:
+    case 0x0601:
+    case 0x0804:
+    case 0x0805:
+    case 0x0806:
+      return IsRsa(key);
+    case 0x0809:
+    case 0x080a:
+    case 0x080b:
+      return key == KeyType::kRsaPss2048;
+    case 0x0807:
+      return key == KeyType::kEd25519;
+    case 0x0808:
+      return key == KeyType::kEd448;
+    case 0x0203:
+    case 0x0403:
+    case 0x0503:
+    case 0x0603:
+      return key == KeyType::kSecp256r1 || key == KeyType::kSecp384r1 ||
+             key == KeyType::kSecp521r1 || key == KeyType::kBrainpoolP256r1 ||
+             key == KeyType::kSecp256k1;
+    default:
+      return true;
+  }
+}
+
+void CheckCertificate(const CertificateSpec& spec, const Place& place) {
+  using enum CertificateFault;
+  if (spec.chain_file.empty() != spec.key_file.empty()) {
+    place.Contradiction(spec.chain_file.empty() ? "key_file" : "chain_file",
+                        "one file without the other", "\"chain_file\" and \"key_file\" together");
+  }
+  if (!spec.chain_file.empty() || !spec.key_file.empty()) {
+    for (const Member& member : place.node.members) {
+      if (member.key == "chain_file" || member.key == "key_file" || member.value.is_null())
+        continue;
+      place.Contradiction(member.key, "a certificate from files is not made to order",
+                          "\"chain_file\" and \"key_file\" alone");
+    }
+    return;
+  }
+  for (const CertificateFault fault :
+       {kMissingIntermediate, kExpiredIntermediate, kIssuerNotCa, kPathLength}) {
+    if (Has(spec.faults, fault) && spec.intermediates.empty()) {
+      place.Contradiction("faults", fmt::format("{} without an intermediate", NameOf(fault)),
+                          "\"intermediates\" of one key type or more with this fault");
+    }
+  }
+  const std::pair<CertificateFault, CertificateFault> kApart[] = {{kExpired, kNotYetValid},
+                                                                  {kSelfSigned, kUnknownCa}};
+  for (const auto& [one, other] : kApart) {
+    if (Has(spec.faults, one) && Has(spec.faults, other)) {
+      place.Contradiction("faults", fmt::format("both {} and {}", NameOf(one), NameOf(other)),
+                          "one of the two");
+    }
+  }
+  if (Has(spec.faults, kSelfSigned) && !spec.intermediates.empty()) {
+    place.Contradiction("faults", "a self-signed leaf has no intermediates",
+                        "no \"intermediates\" with self_signed");
+  }
+  if (Has(spec.faults, kWrongHostName) && !spec.names.empty()) {
+    place.Contradiction("faults", "wrong_host_name together with names",
+                        "no \"names\" with wrong_host_name");
+  }
+  if (spec.signature) {
+    if (Has(spec.faults, kSha1Signature)) {
+      place.Contradiction("signature", "sha1_signature and another signature",
+                          "no \"signature\" with sha1_signature");
+    }
+    std::optional<KeyType> signer = CaKeyType(spec.issuer);
+    if (!spec.intermediates.empty()) signer = spec.intermediates.back();
+    if (Has(spec.faults, kSelfSigned)) signer = spec.key;
+    if (signer && !CanSign(*signer, *spec.signature)) {
+      place.Contradiction("signature", fmt::format("a {} issuer cannot sign so", NameOf(*signer)),
+                          "a signature scheme of the issuer's key type");
+    }
+  }
+}
+
+void CheckScript(const Capabilities& side, const Place& place) {
+  if (side.stack != "script") {
+    for (const char* name : {"script", "script_close"}) {
+      if (place.node.FindSet(name) != nullptr) {
+        place.Contradiction(name, "a script without \"stack\": \"script\"",
+                            "\"script\" fields with \"stack\": \"script\" only");
+      }
+    }
+    return;
+  }
+  if (place.node.FindSet("script") == nullptr) {
+    place.Contradiction("stack", "a scripted side without a script",
+                        "\"script\" with \"stack\": \"script\"");
+  }
+  for (const Member& member : place.node.members) {
+    if (member.key == "stack" || member.key == "script" || member.key == "script_close" ||
+        member.value.is_null()) {
+      continue;
+    }
+    place.Contradiction(member.key, "a scripted side has no capabilities",
+                        "\"stack\", \"script\" and \"script_close\"");
+  }
+}
+
+void CheckLists(const Capabilities& side, const Place& place) {
+  if (side.key_shares && side.groups) {
+    for (const NamedGroup share : *side.key_shares) {
+      if (Has(*side.groups, share)) continue;
+      // RFC 8446 4.2.8, MUST: a key share is for a group that supported_groups lists.
+      place.Contradiction("key_shares",
+                          fmt::format("key share {} is not among the groups", NameOf(share)),
+                          "key shares out of \"groups\"");
+    }
+  }
+  if (side.versions && side.cipher_suites && !side.cipher_suites->empty() &&
+      !Has(*side.versions, ProtocolVersion::kTls13) &&
+      std::ranges::all_of(*side.cipher_suites, IsTls13Suite)) {
+    // RFC 8446 B.4: these suites are of no use in earlier versions.
+    place.Contradiction("cipher_suites",
+                        "suites of TLS 1.3 only, and no TLS 1.3 among the versions",
+                        "\"TLS 1.3\" among the versions, or a suite of an earlier version");
+  }
+}
+
+}  // namespace
+
+void CheckSide(const Capabilities& side, const Node& node, Role role, const std::string& subject,
+               Problems* problems) {
+  const Place place{node, subject, problems};
+  CheckScript(side, place);
+  CheckLists(side, place);
+  if (role == Role::kServer && side.ca_names && side.client_auth == ClientAuth::kNone) {
+    place.Contradiction("ca_names", "CA names without client authentication",
+                        "\"client_auth\": \"request\" or \"require\"");
+  }
+  const Node* certificates = node.FindSet("certificates");
+  if (certificates != nullptr && certificates->items.size() == side.certificates.size()) {
+    for (size_t i = 0; i < side.certificates.size(); ++i) {
+      CheckCertificate(side.certificates[i], {certificates->items[i], subject, problems});
+    }
+  }
+  const Node* hosts = node.FindSet("hosts");
+  if (hosts == nullptr) return;
+  std::vector<std::string> names;
+  for (const Node& host : hosts->items) {
+    const Node* name = host.FindSet("name");
+    if (name == nullptr || !name->is_string()) continue;
+    if (Has(names, name->text)) {
+      problems->Add(*name, fmt::format("contradictory capabilities in {}: duplicate host", subject),
+                    "each host name once");
+    }
+    names.push_back(name->text);
+    const auto read = std::ranges::find(side.hosts, name->text, &VirtualHost::name);
+    if (read != side.hosts.end()) {
+      CheckSide(read->capabilities, HostNode(node, host), role, subject, problems);
+    }
+  }
+}
+
+}  // namespace shakedown

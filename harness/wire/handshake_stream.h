@@ -1,0 +1,34 @@
+// Handshake messages out of the fragments that records carry (RFC 8446 5.1).
+#ifndef HARNESS_WIRE_HANDSHAKE_STREAM_H_
+#define HARNESS_WIRE_HANDSHAKE_STREAM_H_
+
+#include "harness/wire/bytes.h"
+#include "harness/wire/code_points.h"
+
+namespace shakedown {
+
+struct HandshakeMessage {
+  HandshakeType type{};
+  View body;
+};
+
+// HandshakeStream puts together the messages of one side, which records may split and coalesce as
+// they like. A message that lies whole inside one fragment is not copied.
+class HandshakeStream {
+ public:
+  // Add appends a record's worth. Call Next until it returns false before the next Add.
+  void Add(View fragment);
+
+  // Next takes the next whole message; its body is valid until the next Add and as long as the
+  // fragment is.
+  bool Next(HandshakeMessage* message);
+
+ private:
+  Bytes pending_;          // the start of a message whose end has not come
+  View unread_;            // of pending_, or of the fragment
+  bool borrowed_ = false;  // unread_ is of the fragment
+};
+
+}  // namespace shakedown
+
+#endif  // HARNESS_WIRE_HANDSHAKE_STREAM_H_

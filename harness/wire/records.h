@@ -1,0 +1,43 @@
+// TLS records out of a byte stream (RFC 8446 5.1, RFC 5246 6.2).
+#ifndef HARNESS_WIRE_RECORDS_H_
+#define HARNESS_WIRE_RECORDS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "harness/wire/bytes.h"
+#include "harness/wire/code_points.h"
+
+namespace shakedown {
+
+inline constexpr size_t kRecordHeaderSize = 5;
+
+// The longest body that any version allows: RFC 5246 6.2.3 lets protection add 2048 bytes to the
+// 2^14 of a plaintext, RFC 8446 5.2 only 256.
+inline constexpr size_t kMaxPlaintext = 1 << 14;
+inline constexpr size_t kMaxProtected12 = kMaxPlaintext + 2048;
+inline constexpr size_t kMaxProtected13 = kMaxPlaintext + 256;
+
+// One record; the views borrow the stream.
+struct Record {
+  ContentType type{};
+  uint16_t version = 0;  // legacy_record_version
+  View header;           // the 5 bytes
+  View body;
+};
+
+enum class Framing : uint8_t {
+  kRecord,      // `*record` is filled
+  kIncomplete,  // the stream so far is good but stops inside a record (or between two)
+  kOversized,   // a record header with a length that no version allows
+  kSsl2Hello,   // a ClientHello in the SSL 2.0 form (RFC 5246 E.2)
+  kNotTls,      // no record header
+};
+
+// NextRecord reads the record at the front of `stream`. The verdict kNotTls is given as soon as
+// one byte cannot belong to a record header, so it does not depend on how the stream was cut.
+Framing NextRecord(View stream, Record* record);
+
+}  // namespace shakedown
+
+#endif  // HARNESS_WIRE_RECORDS_H_

@@ -1,0 +1,120 @@
+#include <algorithm>
+
+#include "peers/ssl/callbacks.h"
+#include "peers/ssl/library.h"
+#include "peers/ssl/parsed.h"
+#include "peers/ssl/peer.h"
+
+namespace shakedown {
+namespace {
+
+enum class Family { kRsa, kRsaPss, kEcdsa, kEd25519, kEd448 };
+
+Family FamilyOf(KeyType type) {
+  switch (type) {
+    case KeyType::kRsa1024:
+    case KeyType::kRsa2048:
+    case KeyType::kRsa3072:
+    case KeyType::kRsa4096:
+      return Family::kRsa;
+    case KeyType::kRsaPss2048:
+      return Family::kRsaPss;
+    case KeyType::kEd25519:
+      return Family::kEd25519;
+    case KeyType::kEd448:
+      return Family::kEd448;
+    default:
+      return Family::kEcdsa;
+  }
+}
+
+// The ECDSA scheme that TLS 1.3 binds to the curve of `type`, nothing for a curve it has none for.
+std::optional<SignatureScheme> SchemeOfCurve(KeyType type) {
+  switch (type) {
+    case KeyType::kSecp256r1:
+      return SignatureScheme::kEcdsaSecp256r1Sha256;
+    case KeyType::kSecp384r1:
+      return SignatureScheme::kEcdsaSecp384r1Sha384;
+    case KeyType::kSecp521r1:
+      return SignatureScheme::kEcdsaSecp521r1Sha512;
+    default:
+      return std::nullopt;
+  }
+}
+
+// Whether a key of `type` can sign with `scheme` in `version`.
+bool CanSign(KeyType type, SignatureScheme scheme, ProtocolVersion version) {
+  const auto number = static_cast<uint16_t>(scheme);
+  const bool tls13 = version >= ProtocolVersion::kTls13;
+  switch (FamilyOf(type)) {
+    case Family::kRsa:
+      // PSS with SHA-512 needs 64 bytes of hash, 64 of salt and two more: 1024 bits are too few.
+      if (scheme == SignatureScheme::kRsaPssRsaeSha512) return type != KeyType::kRsa1024;
+      if (number == 0x0804 || number == 0x0805) return true;
+      // RFC 8446 4.2.3, MUST: the rsa_pkcs1_* schemes sign certificates only in TLS 1.3.
+      return !tls13 && (number & 0xff) == 0x01 && number >= 0x0201 && number <= 0x0601;
+    case Family::kRsaPss:
+      return number >= 0x0809 && number <= 0x080b;
+    case Family::kEd25519:
+      return scheme == SignatureScheme::kEd25519;
+    case Family::kEd448:
+      return scheme == SignatureScheme::kEd448;
+    case Family::kEcdsa:
+      // RFC 8446 4.2.3: TLS 1.3 ties the hash to the curve, TLS 1.2 does not.
+      if (tls13) return SchemeOfCurve(type) == scheme;
+      return (number & 0xff) == 0x03 && number >= 0x0201 && number <= 0x0603;
+  }
+  return false;
+}
+
+bool Fits(const Identity& identity, const PeerOffer& offer, const Capabilities& own) {
+  const Family family = FamilyOf(identity.key_type);
+  const bool rsa = family == Family::kRsa || family == Family::kRsaPss;
+  if (rsa ? !offer.rsa : !offer.ecdsa) return false;
+  if (offer.version < ProtocolVersion::kTls12) {
+    return family == Family::kRsa || family == Family::kEcdsa;
+  }
+  return std::any_of(offer.schemes.begin(), offer.schemes.end(), [&](SignatureScheme scheme) {
+    if (!CanSign(identity.key_type, scheme, offer.version)) return false;
+    if (!own.signature_schemes) return true;
+    const auto& mine = *own.signature_schemes;
+    return std::find(mine.begin(), mine.end(), scheme) != mine.end();
+  });
+}
+
+// Whether a certificate of the chain was issued by one of the names that the server listed. An
+// empty list asks for nothing (RFC 5246 7.4.4).
+bool NamedByServer(SSL* ssl, const Identity& identity) {
+  const STACK_OF(X509_NAME)* names = SSL_get_client_CA_list(ssl);
+  if (names == nullptr || sk_X509_NAME_num(names) == 0) return true;
+  const ParsedIdentity* parsed = Parsed(identity);
+  if (parsed == nullptr) return false;
+  for (const CertificateHandle& certificate : parsed->chain) {
+    for (size_t i = 0; i < static_cast<size_t>(sk_X509_NAME_num(names)); ++i) {
+      const auto* name = sk_X509_NAME_value(names, static_cast<int>(i));
+      if (X509_NAME_cmp(name, X509_get_issuer_name(certificate.get())) == 0) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+int ChooseIdentity(SSL* ssl, void*) {
+  SslPeer* peer = SslPeer::Of(ssl);
+  const PeerConfig& config = peer->config();
+  const PeerOffer offer = OfferOf(ssl, config.role);
+  for (const Identity& identity : config.identities) {
+    if (!Fits(identity, offer, *config.capabilities)) continue;
+    if (config.capabilities->honour_ca_names && !NamedByServer(ssl, identity)) continue;
+    peer->set_identity(&identity);
+    return UseIdentity(ssl, identity) ? 1 : 0;
+  }
+  if (config.role == Role::kClient || config.identities.empty()) return 1;
+  // A server that has nothing fitting goes on with its first: the library finds the mismatch and
+  // words it as it always does.
+  peer->set_identity(&config.identities[0]);
+  return UseIdentity(ssl, config.identities[0]) ? 1 : 0;
+}
+
+}  // namespace shakedown
