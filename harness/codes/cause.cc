@@ -84,6 +84,19 @@ std::string MissingClientCertificate(const Evidence& evidence) {
   return "client_cert_missing";
 }
 
+// RFC 8446 9.2: a ClientHello for TLS 1.3 without a PSK carries signature_algorithms, and
+// supported_groups together with key_share.
+bool LacksMandatoryExtension(const ClientHelloFacts& hello) {
+  auto has = [&hello](ExtensionType type) {
+    return std::find(hello.extensions.begin(), hello.extensions.end(),
+                     static_cast<uint16_t>(type)) != hello.extensions.end();
+  };
+  return has(ExtensionType::kSupportedVersions) && !has(ExtensionType::kPreSharedKey) &&
+         OfferedVersions(hello) == std::vector{ProtocolVersion::kTls13} &&
+         !(has(ExtensionType::kSignatureAlgorithms) && has(ExtensionType::kSupportedGroups) &&
+           has(ExtensionType::kKeyShare));
+}
+
 // A server found nothing to select, or a side no way to sign.
 std::string RefineSelection(const std::string& cause, const Evidence& evidence, Role by) {
   if (evidence.facts == nullptr) return cause;
@@ -96,6 +109,7 @@ std::string RefineSelection(const std::string& cause, const Evidence& evidence, 
     return cause;
   }
   if (!facts.client_hello || evidence.server == nullptr) return cause;
+  if (LacksMandatoryExtension(*facts.client_hello)) return "missing_mandatory_extension";
   // A group that TLS 1.3 lacks is named as such by every stack; only FIPS can be behind it.
   if (cause == "no_common_group") {
     std::string exact = GroupCause(*facts.client_hello, *evidence.server, evidence.client);
@@ -169,6 +183,16 @@ std::string Refine(const std::string& cause, const Evidence& evidence, Role by) 
       IsDowngrade(evidence, by)) {
     return "downgrade_detected";
   }
+  // The alert tells syntax from meaning where a stack's error does not (RFC 8446 6.2: decode_error
+  // is for what cannot be parsed, illegal_parameter for what can and must not be).
+  if (cause == "malformed_message" && evidence.alert == AlertDescription::kIllegalParameter) {
+    return "protocol_violation";
+  }
+  if (cause == "protocol_violation" && evidence.alert == AlertDescription::kDecodeError) {
+    return "malformed_message";
+  }
+  // Only a server answers with a group; a client's bad share is a bad value.
+  if (cause == "peer_used_unoffered_group" && by == Role::kServer) return "protocol_violation";
   // A record header that makes no sense in the middle of TLS is not the other side's protocol.
   if (IsOneOf(cause, {"plaintext_to_tls_port", "tls_to_plaintext_port"}) &&
       evidence.facts != nullptr) {
@@ -187,7 +211,9 @@ std::string CauseOfAlert(const Evidence& evidence, const ErrorTables& tables) {
 std::string CauseOfRefusal(const Evidence& evidence, const ErrorTables& tables, Role by) {
   const Capabilities* own = CapabilitiesOf(evidence, by);
   bool script = Family(evidence.stack) == "script";
-  if (!script && evidence.facts != nullptr) {
+  // A header that says TLS and a length beyond the limit is a bad record, not another protocol.
+  const bool too_long = evidence.alert == AlertDescription::kRecordOverflow;
+  if (!script && !too_long && evidence.facts != nullptr) {
     std::string clear_text = ClearTextCause(*evidence.facts, by);
     if (!clear_text.empty()) return clear_text;
     if (SameRoleTwice(*evidence.facts)) return "both_ends_same_role";

@@ -12,12 +12,12 @@ namespace {
 constexpr Role kRoles[] = {Role::kClient, Role::kServer};
 
 bool IsFatal(const WireAlert& alert, const WireFacts& facts) {
-  if (alert.description == AlertDescription::kCloseNotify ||
-      alert.description == AlertDescription::kUserCanceled) {
-    return false;
-  }
-  // RFC 8446 6: in TLS 1.3 the level says nothing; all alerts but these two are errors.
-  return alert.level == AlertLevel::kFatal || facts.version == ProtocolVersion::kTls13;
+  if (alert.description == AlertDescription::kCloseNotify) return false;
+  if (alert.level == AlertLevel::kFatal) return true;
+  // RFC 8446 6: in TLS 1.3 the level can be left out of account; all alerts but close_notify and
+  // user_canceled are errors.
+  return facts.version == ProtocolVersion::kTls13 &&
+         alert.description != AlertDescription::kUserCanceled;
 }
 
 std::vector<Alert> AlertsFrom(Role role, const WireFacts& facts) {

@@ -1,8 +1,11 @@
+#include <openssl/x509v3.h>
+
 #include <algorithm>
 
 #include "peers/boringssl/tables.h"
 #include "peers/ssl/context.h"
 #include "peers/ssl/library.h"
+#include "peers/ssl/parsed.h"
 
 namespace shakedown {
 namespace {
@@ -83,6 +86,21 @@ Objection AboutSchemes(const Capabilities& has) {
   return std::nullopt;
 }
 
+// BoringSSL refuses to load an ECDSA leaf whose keyUsage forbids signatures.
+Objection AboutCertificates(const PeerConfig& config) {
+  for (const Identity& identity : config.identities) {
+    const ParsedIdentity* parsed = Parsed(identity);
+    if (parsed == nullptr || parsed->chain.empty()) continue;
+    X509* leaf = parsed->chain.front().get();
+    if (EVP_PKEY_id(parsed->key.get()) == EVP_PKEY_EC &&
+        (X509_get_key_usage(leaf) & X509v3_KU_DIGITAL_SIGNATURE) == 0) {
+      return "certificates: BoringSSL does not load an ECDSA certificate without digitalSignature "
+             "in its keyUsage";
+    }
+  }
+  return std::nullopt;
+}
+
 Objection AboutSwitches(const PeerConfig& config, const Capabilities& has) {
   if (has.security_level.value_or(0) != 0) {
     return "security_level: BoringSSL has no security levels";
@@ -105,6 +123,7 @@ std::optional<std::string> LibraryObjection(const PeerConfig& config) {
   if (auto objection = AboutSuites(config, has)) return objection;
   if (auto objection = AboutGroups(config, has)) return objection;
   if (auto objection = AboutSchemes(has)) return objection;
+  if (auto objection = AboutCertificates(config)) return objection;
   return AboutSwitches(config, has);
 }
 

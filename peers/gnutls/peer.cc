@@ -112,7 +112,7 @@ int GnutlsPeer::ConfigureClient() {
   const int result = SetAlpn(session_.get(), has, Role::kClient);
   if (result < 0) return result;
   if (has.max_fragment_length) {
-    const ssize_t result =
+    const ssize_t limited =
         gnutls_record_set_max_size(session_.get(), static_cast<size_t>(*has.max_fragment_length));
     if (limited < 0) return static_cast<int>(limited);
   }
