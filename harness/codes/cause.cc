@@ -211,9 +211,7 @@ std::string CauseOfAlert(const Evidence& evidence, const ErrorTables& tables) {
 std::string CauseOfRefusal(const Evidence& evidence, const ErrorTables& tables, Role by) {
   const Capabilities* own = CapabilitiesOf(evidence, by);
   bool script = Family(evidence.stack) == "script";
-  // A header that says TLS and a length beyond the limit is a bad record, not another protocol.
-  const bool too_long = evidence.alert == AlertDescription::kRecordOverflow;
-  if (!script && !too_long && evidence.facts != nullptr) {
+  if (!script && evidence.facts != nullptr) {
     std::string clear_text = ClearTextCause(*evidence.facts, by);
     if (!clear_text.empty()) return clear_text;
     if (SameRoleTwice(*evidence.facts)) return "both_ends_same_role";

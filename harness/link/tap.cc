@@ -49,6 +49,8 @@ class Reading {
         case Framing::kIncomplete:
           return stream;
         case Framing::kOversized:
+          sides_[static_cast<size_t>(from)].over = true;
+          return {};
         case Framing::kSsl2Hello:
         case Framing::kNotTls:
           sides_[static_cast<size_t>(from)].over = true;

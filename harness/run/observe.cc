@@ -63,7 +63,9 @@ void Conclude(const Witness& witness, Observation* seen) {
   }
   const WireAlert* fatal = FirstFatal(*witness.sent);
   const std::optional<Role> quitter = play.cut_from ? play.cut_from : play.first_failed;
-  if (quitter && !HasFatalFrom(*quitter, *witness.sent)) {
+  // What a side says when its connection has ended is not why it ended.
+  const bool answered_end = play.cut_from && quitter && play.side(*quitter).spoke_at_end;
+  if (quitter && (answered_end || !HasFatalFrom(*quitter, *witness.sent))) {
     const auto hidden = HiddenAlert(*quitter, witness);
     if (hidden) {
       seen->kind = OutcomeKind::kRefused;

@@ -116,7 +116,12 @@ const Player::Sides& Player::SidesFor(const Case& one, bool resumed) {
              .client_fips = client_fips,
              .server_fips = server_fips,
              .client = Effective(client, server, Role::kClient, client_fips),
-             .server = Effective(server, client, Role::kServer, server_fips)};
+             .server = Effective(server, client, Role::kServer, server_fips),
+             .client_asked = std::nullopt,
+             .server_asked = std::nullopt};
+    // The cause is found from what was asked: a suite that the policy took away is not "missing".
+    if (client_fips) sides.client_asked = Effective(client, server, Role::kClient, false);
+    if (server_fips) sides.server_asked = Effective(server, client, Role::kServer, false);
   }
   return sides;
 }
@@ -180,8 +185,8 @@ Played Player::PlayConnection(const Case& one, bool resumed, SessionStore* sessi
       evidence.other_error = seen.side(Other(*seen.by)).error;
     }
     evidence.facts = &sent;
-    evidence.client = &sides.client;
-    evidence.server = &sides.server;
+    evidence.client = sides.client_asked ? &*sides.client_asked : &sides.client;
+    evidence.server = sides.server_asked ? &*sides.server_asked : &sides.server;
     seen.cause = codes_.CauseOf(evidence);
   }
   if (session != nullptr && !resumed && seen.kind == OutcomeKind::kAgreed) {
