@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include <cstring>
 #include <memory>
 
 #include "bench/bare/bare.h"
@@ -61,7 +62,7 @@ bool Handshake(const Parsed& parsed, const char* host_name) {
 
   const Session client(SSL_new(client_context.get())), server(SSL_new(server_context.get()));
   SSL_set_tlsext_host_name(client.get(), host_name);
-  X509_VERIFY_PARAM_set1_host(SSL_get0_param(client.get()), host_name, 0);
+  X509_VERIFY_PARAM_set1_host(SSL_get0_param(client.get()), host_name, std::strlen(host_name));
   BIO* client_end = nullptr;
   BIO* server_end = nullptr;
   constexpr size_t kBuffer = 32768;

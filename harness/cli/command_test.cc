@@ -84,7 +84,7 @@ TEST_F(Command, AgreementAsExpectedIsStatusZeroAndOneLineACase) {
   WriteAgreeing("ok.json");
   const Ended ended = Run("run --stacks openssl " + Path("ok.json"));
   EXPECT_EQ(ended.status, 0) << ended.err;
-  EXPECT_THAT(ended.out, HasSubstr("ok     ok@openssl:openssl  agreed TLS 1.3"));
+  EXPECT_THAT(ended.out, HasSubstr("ok    ok@openssl:openssl  agreed TLS 1.3"));
   EXPECT_THAT(ended.out, Not(HasSubstr("\x1b")));
 }
 
@@ -189,7 +189,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"EmptyAxis",
                  "{\"matrix\": {\"client.versions\": []}, \"expect\": {\"outcome\": \"agreed\"}}",
                  {"bad.json:1:", "/matrix"}}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& row) { return row.param.name; });
 
 TEST_F(Command, AMatrixThatExplodesTellsItsSizeAndTheLimit) {
   Write("bad.json",
@@ -209,7 +209,7 @@ TEST_F(Command, AMissingFileIsUnusableInput) {
 
 TEST_F(Command, AnEmptySelectionIsAnErrorThatNamesTheNearest) {
   WriteAgreeing("agreeing.json");
-  const Ended ended = Run("run --stacks openssl --only agreing " + Path("agreeing.json"));
+  const Ended ended = Run("run --stacks openssl --only agreeimg " + Path("agreeing.json"));
   EXPECT_EQ(ended.status, 2);
   EXPECT_THAT(ended.err, HasSubstr("did you mean \"agreeing\"?"));
   EXPECT_EQ(Run("run " + (fs::create_directory(folder_ / "empty"), Path("empty"))).status, 2);

@@ -285,10 +285,13 @@ void AddRunCommand(CLI::App* app, const std::string& command, std::function<int(
                   "Scenario files or folders; none: the shipped scenarios");
   run->add_option("--only", arguments->only,
                   "Only cases whose name, or whose scenario's name, fits this pattern (* and ?); "
-                  "may be repeated");
+                  "may be repeated")
+      ->allow_extra_args(false);
   run->add_option("--stacks", arguments->stacks, "Only these stacks: boringssl,openssl,gnutls")
-      ->delimiter(',');
-  run->add_option("--module", arguments->modules, "Load a further stack from this module file");
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  run->add_option("--module", arguments->modules, "Load a further stack from this module file")
+      ->allow_extra_args(false);
   run->add_option("--jobs,-j", arguments->jobs, "Worker processes; 0: one a core")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();

@@ -208,7 +208,6 @@ void Expander::Add(const std::vector<Row>& rows, std::vector<Scenario>* out) {
   Part<std::vector<LinkFault>> link(axes_, kLink);
   Part<Expected> expected(axes_, kExpect | kUnless);
   std::set<std::string> names;
-  out->reserve(out->size() + rows.size());
   for (const Row& row : rows) {
     Scenario& made = out->emplace_back(base);
     made.name = NameOfRow(row);

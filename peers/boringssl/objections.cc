@@ -1,6 +1,8 @@
+#include <openssl/aead.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "peers/boringssl/tables.h"
 #include "peers/ssl/context.h"
@@ -25,6 +27,21 @@ Objection AboutVersions(const Capabilities& has) {
   return "versions: BoringSSL has a range without gaps";
 }
 
+// Whether the TLS 1.3 suites of `suites` stand as a BoringSSL client offers them: ChaCha20-Poly1305
+// last where the processor has AES instructions, else first.
+bool InOwnOrder(const std::vector<CipherSuite>& suites) {
+  constexpr auto kChaCha20 = static_cast<CipherSuite>(0x1303);
+  std::vector<CipherSuite> newer;
+  std::copy_if(suites.begin(), suites.end(), std::back_inserter(newer), IsTls13Suite);
+  std::vector<CipherSuite> own = newer;
+  std::sort(own.begin(), own.end());
+  const auto chacha20 = std::find(own.begin(), own.end(), kChaCha20);
+  if (EVP_has_aes_hardware() == 0 && chacha20 != own.end()) {
+    std::rotate(own.begin(), chacha20, own.end());
+  }
+  return newer == own;
+}
+
 Objection AboutSuites(const PeerConfig& config, const Capabilities& has) {
   const bool newer = Enables(has, ProtocolVersion::kTls13);
   if (has.cipher_suites) {
@@ -32,6 +49,9 @@ Objection AboutSuites(const PeerConfig& config, const Capabilities& has) {
         std::count_if(has.cipher_suites->begin(), has.cipher_suites->end(), IsTls13Suite));
     if (newer && count != Tls13SuiteCount(has)) {
       return "cipher_suites: BoringSSL cannot be told which TLS 1.3 suites to use";
+    }
+    if (newer && config.role == Role::kClient && !InOwnOrder(*has.cipher_suites)) {
+      return "cipher_suites: BoringSSL offers TLS 1.3 suites in its own order";
     }
     if (EnablesOlder(has) && count == has.cipher_suites->size()) {
       return "cipher_suites: BoringSSL cannot be left without a suite before TLS 1.3";
