@@ -1,17 +1,25 @@
 #include "harness/link/key_log.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace shakedown {
 namespace {
 
-int Digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+// The value of every hex digit, -1 for all other characters: a key log is read for every case.
+constexpr std::array<int8_t, 256> kDigits = [] {
+  std::array<int8_t, 256> digits{};
+  digits.fill(-1);
+  for (int i = 0; i < 10; ++i) digits[static_cast<size_t>('0' + i)] = static_cast<int8_t>(i);
+  for (int i = 0; i < 6; ++i) {
+    digits[static_cast<size_t>('a' + i)] = digits[static_cast<size_t>('A' + i)] =
+        static_cast<int8_t>(10 + i);
+  }
+  return digits;
+}();
+
+int Digit(char c) { return kDigits[static_cast<uint8_t>(c)]; }
 
 // Decodes without allocating; nothing if it is not hex or does not fit.
 std::optional<size_t> Decode(std::string_view hex, std::span<uint8_t> out) {

@@ -151,13 +151,13 @@ std::string Shown(const Node& node) {
 }
 
 SourceLocation LocationOf(const Source& source, size_t offset) {
-  const std::string_view before = std::string_view(source.text).substr(0, offset);
   SourceLocation where;
   where.file = source.path;
-  where.line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
-  const size_t newline = before.rfind('\n');
-  const std::string_view line =
-      newline == std::string_view::npos ? before : before.substr(newline + 1);
+  const auto after =
+      std::upper_bound(source.line_starts.begin(), source.line_starts.end(), offset);
+  where.line = static_cast<int>(after - source.line_starts.begin());
+  const size_t start = after == source.line_starts.begin() ? 0 : *std::prev(after);
+  const std::string_view line = std::string_view(source.text).substr(start, offset - start);
   // Columns are characters, as editors count them: bytes that continue a UTF-8 sequence are not.
   where.column = 1 + static_cast<int>(std::count_if(line.begin(), line.end(), [](char c) {
                    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;

@@ -57,6 +57,7 @@ struct Source {
   std::string path;
   std::string text;
   Node root;
+  std::vector<uint32_t> line_starts;  // offset of each line's first byte, for LocationOf
 };
 
 // An empty object (or array) that claims to stand where `at` stands.
