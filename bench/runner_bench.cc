@@ -93,7 +93,8 @@ bool RunAgreeing(Stack* stack, int cases, int jobs) {
   LoadOptions load;
   for (const Cause& cause : house->codes->causes()) load.causes.insert(cause.key);
   const auto scenarios = LoadScenarios(
-      "bench.json", [&text](const std::string&, std::string*) { return std::optional(text); }, load);
+      "bench.json", [&text](const std::string&, std::string*) { return std::optional(text); },
+      load);
   if (!scenarios) return false;
   Stack* const stacks[] = {stack};
   const std::vector<Case> paired = Pair(*scenarios, stacks);
@@ -151,9 +152,8 @@ void BM_ShippedSet(benchmark::State& state) {
   for (auto _ : state) {
     const std::string json = fmt::format("/tmp/shakedown-bench-{}.json", getpid());
     const double start = Now(), cpu_start = CpuSeconds();
-    const std::string command =
-        fmt::format("{}/shakedown run --jobs {} --json {} >/dev/null 2>&1", SHAKEDOWN_BUILD_DIR,
-                    jobs, json);
+    const std::string command = fmt::format("{}/shakedown run --jobs {} --json {} >/dev/null 2>&1",
+                                            SHAKEDOWN_BUILD_DIR, jobs, json);
     const int status = std::system(command.c_str());
     state.SetIterationTime(Now() - start);
     cpu += CpuSeconds() - cpu_start;

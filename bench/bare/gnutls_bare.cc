@@ -111,7 +111,8 @@ extern "C" __attribute__((visibility("default"))) int BareHandshakes(
   gnutls_x509_privkey_import_pkcs8(parsed.key, &key, GNUTLS_X509_FMT_DER, nullptr,
                                    GNUTLS_PKCS_PLAIN);
   int completed = 0;
-  for (int i = 0; i < count; ++i) completed += shakedown::Handshake(parsed, input.host_name) ? 1 : 0;
+  for (int i = 0; i < count; ++i)
+    completed += shakedown::Handshake(parsed, input.host_name) ? 1 : 0;
   gnutls_x509_privkey_deinit(parsed.key);
   gnutls_x509_crt_deinit(parsed.root);
   gnutls_x509_crt_deinit(parsed.leaf);

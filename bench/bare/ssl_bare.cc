@@ -91,6 +91,7 @@ extern "C" __attribute__((visibility("default"))) int BareHandshakes(
     const shakedown::BareInput& input, int count) {
   const shakedown::Parsed parsed = shakedown::Parse(input);
   int completed = 0;
-  for (int i = 0; i < count; ++i) completed += shakedown::Handshake(parsed, input.host_name) ? 1 : 0;
+  for (int i = 0; i < count; ++i)
+    completed += shakedown::Handshake(parsed, input.host_name) ? 1 : 0;
   return completed;
 }

@@ -51,8 +51,8 @@ class Command : public ::testing::Test {
 
   // Runs `shakedown ARGUMENTS` as a shell would.
   Ended Run(const std::string& arguments) const {
-    const std::string line = fmt::format("{}/shakedown {} >{} 2>{} </dev/null",
-                                         SHAKEDOWN_BUILD_DIR, arguments, Path("out"), Path("err"));
+    const std::string line = fmt::format("{}/shakedown {} >{} 2>{} </dev/null", SHAKEDOWN_BUILD_DIR,
+                                         arguments, Path("out"), Path("err"));
     const int status = std::system(line.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, Read(folder_ / "out"),
             Read(folder_ / "err")};
@@ -136,7 +136,8 @@ TEST_F(Command, ShardsCoverEveryCaseOnce) {
   for (const char* name : {"a.json", "b.json", "c.json"}) WriteAgreeing(name);
   std::string all;
   for (const char* shard : {"1/2", "2/2"}) {
-    all += Run(fmt::format("run --list --stacks openssl --shard {} {}", shard, folder_.string())).out;
+    all +=
+        Run(fmt::format("run --list --stacks openssl --shard {} {}", shard, folder_.string())).out;
   }
   EXPECT_EQ(all, "a@openssl:openssl\nc@openssl:openssl\nb@openssl:openssl\n");
   EXPECT_EQ(Run("run --list --shard 3/2 " + folder_.string()).status, 2);
@@ -178,13 +179,15 @@ INSTANTIATE_TEST_SUITE_P(
                  "{\"expect\": {\"outcome\": \"refused\", \"by\": \"server\","
                  " \"cause\": \"no_common_cipher\"}}",
                  {"bad.json:1:", "alert"}},
-        BadInput{"Contradiction",
-                 "{\"client\": {\"client_auth\": \"require\"}, \"expect\": {\"outcome\": \"agreed\"}}",
-                 {"bad.json:1:", "client_auth"}},
+        BadInput{
+            "Contradiction",
+            "{\"client\": {\"client_auth\": \"require\"}, \"expect\": {\"outcome\": \"agreed\"}}",
+            {"bad.json:1:", "client_auth"}},
         BadInput{"MissingBase",
                  "{\"extends\": \"nowhere.json\", \"expect\": {\"outcome\": \"agreed\"}}",
                  {"bad.json:1:", "nowhere.json"}},
-        BadInput{"Cycle", "{\"extends\": \"bad.json\", \"expect\": {\"outcome\": \"agreed\"}}",
+        BadInput{"Cycle",
+                 "{\"extends\": \"bad.json\", \"expect\": {\"outcome\": \"agreed\"}}",
                  {"bad.json:1:", "cycle"}},
         BadInput{"EmptyAxis",
                  "{\"matrix\": {\"client.versions\": []}, \"expect\": {\"outcome\": \"agreed\"}}",
@@ -226,8 +229,8 @@ TEST_F(Command, AnUnknownStackIsUnusableInputThatNamesThoseThatAreHere) {
 TEST_F(Command, AnUnreadableBaselineIsUnusableInput) {
   WriteAgreeing("ok.json");
   Write("baseline.json", R"({"rows": [{"when": {"client.stack": "openssl"}}]})");
-  const Ended ended = Run(fmt::format("run --stacks openssl --baseline {} {}",
-                                      Path("baseline.json"), Path("ok.json")));
+  const Ended ended = Run(
+      fmt::format("run --stacks openssl --baseline {} {}", Path("baseline.json"), Path("ok.json")));
   EXPECT_EQ(ended.status, 2);
   EXPECT_THAT(ended.err, HasSubstr("baseline.json:1:"));
 }

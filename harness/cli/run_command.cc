@@ -192,8 +192,7 @@ int Play(const RunArguments& arguments, RunReport* report, Pki* pki, const Codes
     return Run(report->cases, pki, codes, *report->baseline, options);
   }();
   if (!results) return Unusable(results.error());
-  report->seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  report->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   report->results = *results;
   report->interrupted = g_stop != 0;
   const bool whole_set = arguments.only.empty() && arguments.shard.empty() && !report->interrupted;

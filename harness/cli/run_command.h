@@ -2,9 +2,8 @@
 #ifndef HARNESS_CLI_RUN_COMMAND_H_
 #define HARNESS_CLI_RUN_COMMAND_H_
 
-#include <functional>
-
 #include <CLI/CLI.hpp>
+#include <functional>
 
 namespace shakedown {
 

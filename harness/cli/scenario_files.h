@@ -3,9 +3,8 @@
 #define HARNESS_CLI_SCENARIO_FILES_H_
 
 #include <string>
-#include <vector>
-
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "harness/model/load.h"
 

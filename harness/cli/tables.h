@@ -3,7 +3,6 @@
 #define HARNESS_CLI_TABLES_H_
 
 #include <string>
-
 #include <tl/expected.hpp>
 
 #include "harness/codes/codes.h"

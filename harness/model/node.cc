@@ -153,8 +153,7 @@ std::string Shown(const Node& node) {
 SourceLocation LocationOf(const Source& source, size_t offset) {
   SourceLocation where;
   where.file = source.path;
-  const auto after =
-      std::upper_bound(source.line_starts.begin(), source.line_starts.end(), offset);
+  const auto after = std::upper_bound(source.line_starts.begin(), source.line_starts.end(), offset);
   where.line = static_cast<int>(after - source.line_starts.begin());
   const size_t start = after == source.line_starts.begin() ? 0 : *std::prev(after);
   const std::string_view line = std::string_view(source.text).substr(start, offset - start);

@@ -28,11 +28,10 @@ std::string Describe(const Observation& seen) {
     case OutcomeKind::kAgreed:
       return DescribeAgreement(seen.negotiated);
     case OutcomeKind::kRefused:
-      return seen.alert
-                 ? fmt::format("refused{}, alert {} {}{}", by,
-                               static_cast<int>(seen.alert->description),
-                               NameOf(seen.alert->description), cause)
-                 : fmt::format("refused{}{}", by, cause);
+      return seen.alert ? fmt::format("refused{}, alert {} {}{}", by,
+                                      static_cast<int>(seen.alert->description),
+                                      NameOf(seen.alert->description), cause)
+                        : fmt::format("refused{}{}", by, cause);
     case OutcomeKind::kClosed:
       return fmt::format("closed{} without an alert{}", by, cause);
     case OutcomeKind::kStalled:

@@ -65,7 +65,8 @@ TEST(JsonReport, HasTheFormThatItsSchemaDescribes) {
                                           schema);
   valijson::ValidationResults problems;
   valijson::Validator validator;
-  EXPECT_TRUE(validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(report), &problems));
+  EXPECT_TRUE(
+      validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(report), &problems));
   valijson::ValidationResults::Error error;
   while (problems.popError(error)) ADD_FAILURE() << error.description;
 }

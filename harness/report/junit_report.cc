@@ -48,7 +48,8 @@ void AddCase(const RunReport& report, size_t index, Suite* suite) {
     tell("skipped", Describe(result.seen));
     ++suite->skipped;
   } else if (result.verdict == Verdict::kKnown) {
-    tell("skipped", "known: " + report.baseline->rows[static_cast<size_t>(result.baseline_row)].why);
+    tell("skipped",
+         "known: " + report.baseline->rows[static_cast<size_t>(result.baseline_row)].why);
     ++suite->skipped;
   } else if (result.verdict == Verdict::kFailed) {
     const bool crashed = result.seen.kind == OutcomeKind::kCrashed;

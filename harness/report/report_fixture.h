@@ -40,8 +40,8 @@ struct ReportFixture {
     results[1].seen.server.error.code = 193;
     results[1].seen.server.error.symbol = "no \x1b[31mshared cipher";
     results[1].reasons = {"alert: expected 70 (protocol_version), saw 40 (handshake_failure)"};
-    results[1].codes = {{"boringssl", "184", "NO_SHARED_CIPHER", Role::kServer, "header",
-                         Confidence::kVerified}};
+    results[1].codes = {
+        {"boringssl", "184", "NO_SHARED_CIPHER", Role::kServer, "header", Confidence::kVerified}};
 
     baseline.rows.push_back({});
     baseline.rows[0].why = "GnuTLS says bad_certificate";

@@ -16,12 +16,12 @@ namespace shakedown {
 struct RunReport {
   std::vector<const StackInfo*> stacks;  // those the cases were paired from
   std::span<const Case> cases;
-  std::span<const CaseResult> results;   // same order as `cases`
+  std::span<const CaseResult> results;  // same order as `cases`
   const Baseline* baseline = nullptr;
-  std::vector<int> stale_rows;           // rows of the baseline that no case needed
-  double seconds = 0;                    // wall time of the run
+  std::vector<int> stale_rows;  // rows of the baseline that no case needed
+  double seconds = 0;           // wall time of the run
   bool interrupted = false;
-  std::string command;                   // repeats the run when " --only NAME" is added
+  std::string command;  // repeats the run when " --only NAME" is added
 };
 
 // How many cases ended how. `crashed` cases are also counted under their verdict.

@@ -50,8 +50,8 @@ std::string DescribeSide(const char* role, const SideObservation& side) {
   std::string out = fmt::format("{} {}:", role, side.stack);
   out += side.complete ? " complete" : side.failed ? " failed" : " waiting";
   for (const Alert& alert : side.alerts_sent) {
-    out += fmt::format(", sent {} {}", static_cast<int>(alert.description),
-                       NameOf(alert.description));
+    out +=
+        fmt::format(", sent {} {}", static_cast<int>(alert.description), NameOf(alert.description));
   }
   for (const Alert& alert : side.alerts_received) {
     out += fmt::format(", received {} {}", static_cast<int>(alert.description),
@@ -87,7 +87,8 @@ void TerminalReport::ShowProgress() {
 }
 
 void TerminalReport::Failure(const RunReport& report, size_t index, const CaseResult& result) {
-  for (const std::string& reason : result.reasons) fmt::print(out_, "      {}\n", Printable(reason));
+  for (const std::string& reason : result.reasons)
+    fmt::print(out_, "      {}\n", Printable(reason));
   fmt::print(out_, "      {}\n", DescribeSide("client", result.seen.client));
   fmt::print(out_, "      {}\n", DescribeSide("server", result.seen.server));
   fmt::print(out_, "      repeat: {}\n", RepeatCommand(report, report.cases[index]));

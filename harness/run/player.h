@@ -45,7 +45,7 @@ class Player {
   struct Sides {
     const Scenario* scenario = nullptr;
     bool resumed = false, client_fips = false, server_fips = false;
-    Capabilities client, server;            // as the stacks are told
+    Capabilities client, server;                             // as the stacks are told
     std::optional<Capabilities> client_asked, server_asked;  // before a FIPS policy was applied
   };
 

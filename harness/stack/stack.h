@@ -26,14 +26,14 @@ struct Identity {
   std::vector<Bytes> chain;  // DER, leaf first, as it is to be sent
   Bytes key;                 // DER PKCS #8
   KeyType key_type = KeyType::kSecp256r1;
-  std::string root;          // CA name the chain leads to, for CA-name matching
+  std::string root;  // CA name the chain leads to, for CA-name matching
   Signing signing = Signing::kWorks;
 };
 
 // A trust anchor (DER) with its CRL where one is to be checked (DER, else empty).
 struct TrustAnchor {
   uint64_t id = 0;
-  std::string ca;    // the CA name in scenarios
+  std::string ca;  // the CA name in scenarios
   Bytes certificate;
   Bytes crl;
 };
@@ -75,12 +75,12 @@ struct PeerConfig {
                                                // has none of its own
   std::span<const Identity> identities;        // in the order of capabilities->certificates
   std::span<const TrustAnchor> trust;
-  std::span<const TrustAnchor> ca_names;       // server: whose subjects go in CertificateRequest
-  std::span<const HostConfig> hosts;           // server
-  View session;                                // client: a session to offer; empty: none
-  SessionStore* sessions = nullptr;            // server: its cache; null: keep none
-  Bytes ticket_key;                            // server: 80 bytes; adapters take what they need
-  KeyLog* key_log = nullptr;                   // may be null
+  std::span<const TrustAnchor> ca_names;  // server: whose subjects go in CertificateRequest
+  std::span<const HostConfig> hosts;      // server
+  View session;                           // client: a session to offer; empty: none
+  SessionStore* sessions = nullptr;       // server: its cache; null: keep none
+  Bytes ticket_key;                       // server: 80 bytes; adapters take what they need
+  KeyLog* key_log = nullptr;              // may be null
 };
 
 enum class Progress : uint8_t {
@@ -91,11 +91,11 @@ enum class Progress : uint8_t {
 
 // What a peer says of itself when asked at the end.
 struct PeerReport {
-  NativeError error;                  // code 0 where nothing failed
+  NativeError error;  // code 0 where nothing failed
   Negotiated negotiated;
-  Bytes peer_leaf;                    // DER of the other side's leaf certificate; empty: none
-  std::string server_name;            // server: as received
-  std::optional<Alert> alert_sent;    // as the library reports it; the wire is the truth
+  Bytes peer_leaf;                  // DER of the other side's leaf certificate; empty: none
+  std::string server_name;          // server: as received
+  std::optional<Alert> alert_sent;  // as the library reports it; the wire is the truth
   std::optional<Alert> alert_received;
 };
 

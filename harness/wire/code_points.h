@@ -149,7 +149,8 @@ std::span<const CodePoint> AlertDescriptions();
 std::span<const CodePoint> HandshakeTypes();
 std::span<const CodePoint> ExtensionTypes();
 
-// NameOf returns the IANA name, or "0x11ec" (alerts and handshake types: decimal) for what has none.
+// NameOf returns the IANA name, or "0x11ec" (alerts and handshake types: decimal) for what has
+// none.
 std::string NameOf(ProtocolVersion value);
 std::string NameOf(CipherSuite value);
 std::string NameOf(NamedGroup value);
