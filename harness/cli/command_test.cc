@@ -112,7 +112,7 @@ TEST_F(Command, JsonOnStandardOutputIsAloneThere) {
   const auto json = nlohmann::json::parse(ended.out);
   EXPECT_EQ(json["summary"]["passed"], 1);
   EXPECT_EQ(json["cases"][0]["negotiated"]["version"], "TLS 1.3");
-  EXPECT_THAT(ended.err, HasSubstr("1 cases: 1 as expected"));
+  EXPECT_THAT(ended.err, HasSubstr("1 case: 1 as expected"));
 }
 
 TEST_F(Command, AReportThatCannotBeWrittenIsToldAndLeavesNothing) {

@@ -11,10 +11,10 @@ namespace {
 constexpr std::array<int8_t, 256> kDigits = [] {
   std::array<int8_t, 256> digits{};
   digits.fill(-1);
-  for (int i = 0; i < 10; ++i) digits[static_cast<size_t>('0' + i)] = static_cast<int8_t>(i);
-  for (int i = 0; i < 6; ++i) {
-    digits[static_cast<size_t>('a' + i)] = digits[static_cast<size_t>('A' + i)] =
-        static_cast<int8_t>(10 + i);
+  constexpr std::string_view kLower = "0123456789abcdef", kUpper = "0123456789ABCDEF";
+  for (size_t i = 0; i < kLower.size(); ++i) {
+    digits[static_cast<uint8_t>(kLower[i])] = digits[static_cast<uint8_t>(kUpper[i])] =
+        static_cast<int8_t>(i);
   }
   return digits;
 }();

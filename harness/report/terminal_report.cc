@@ -64,6 +64,8 @@ std::string DescribeSide(const char* role, const SideObservation& side) {
   return out;
 }
 
+std::string Counted(size_t cases) { return fmt::format("{} case{}", cases, cases == 1 ? "" : "s"); }
+
 std::string PairOf(const Case& one) { return one.name.substr(one.name.rfind('@') + 1); }
 
 }  // namespace
@@ -144,8 +146,8 @@ void TerminalReport::Summary(const RunReport& report) {
   for (const auto& [alert, count] : by_alert) fmt::print(out_, "  {:<40}{:>7}\n", alert, count);
   fmt::print(out_, "{}\n", Paint(kBold, "by stack pair (client:server)"));
   for (const auto& [pair, count] : by_pair) {
-    fmt::print(out_, "  {:<40}{:>7} cases, {} failed, {} known, {} inexpressible\n", pair,
-               count.cases, count.failed, count.known, count.inexpressible);
+    fmt::print(out_, "  {:<32}{:>15}, {} failed, {} known, {} inexpressible\n", pair,
+               Counted(count.cases), count.failed, count.known, count.inexpressible);
   }
   for (int row : report.stale_rows) {
     const BaselineRow& stale = report.baseline->rows[static_cast<size_t>(row)];
@@ -153,8 +155,8 @@ void TerminalReport::Summary(const RunReport& report) {
                stale.where.file, stale.where.line, stale.why);
   }
   const Tally tally = Count(report);
-  fmt::print(out_, "{} cases: {} as expected, {} known, {} failed ({} crashed), {} inexpressible",
-             tally.cases, tally.passed, tally.known, tally.failed, tally.crashed,
+  fmt::print(out_, "{}: {} as expected, {} known, {} failed ({} crashed), {} inexpressible",
+             Counted(tally.cases), tally.passed, tally.known, tally.failed, tally.crashed,
              tally.inexpressible);
   if (tally.not_run != 0) fmt::print(out_, ", {} not run", tally.not_run);
   fmt::print(out_, " in {:.1f} s{}\n", report.seconds, report.interrupted ? ", interrupted" : "");

@@ -69,7 +69,7 @@ TEST(TerminalReport, SumsUpByAlertAndByStackPair) {
   ReportFixture run;
   const std::string text = Print(run, {});
   EXPECT_THAT(text, HasSubstr("   40 handshake_failure"));
-  EXPECT_THAT(text, HasSubstr("openssl:openssl                               2 cases, 2 failed"));
+  EXPECT_THAT(text, HasSubstr("openssl:openssl                         2 cases, 2 failed"));
   EXPECT_THAT(text, HasSubstr("4 cases: 1 as expected, 1 known, 2 failed (1 crashed)"));
 }
 
