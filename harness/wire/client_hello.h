@@ -2,6 +2,8 @@
 #ifndef HARNESS_WIRE_CLIENT_HELLO_H_
 #define HARNESS_WIRE_CLIENT_HELLO_H_
 
+#include <optional>
+
 #include "harness/wire/bytes.h"
 #include "harness/wire/code_points.h"
 #include "harness/wire/extension_index.h"
@@ -10,7 +12,8 @@
 
 namespace shakedown {
 
-// The message as it is framed. All views borrow the body it was read from.
+// The message as views into its body. What an extension holds is found when it is asked for: empty
+// where the extension is absent or (after IndexClientHello alone) does not have its form.
 struct ClientHello {
   ProtocolVersion legacy_version{};
   View random;      // 32 bytes
@@ -19,6 +22,41 @@ struct ClientHello {
   View compression_methods;
   Extensions extensions;  // in wire order
   ExtensionIndex index;   // the same, by type
+
+  View server_name() const;  // RFC 6066 3: the host_name
+  CodeList supported_groups() const { return {List<ExtensionType::kSupportedGroups, 2>()}; }
+  CodeList signature_algorithms() const { return {List<ExtensionType::kSignatureAlgorithms, 2>()}; }
+  CodeList signature_algorithms_cert() const {
+    return {List<ExtensionType::kSignatureAlgorithmsCert, 2>()};
+  }
+  CodeList supported_versions() const { return {List<ExtensionType::kSupportedVersions, 1>()}; }
+  KeyShareList key_shares() const { return KeyShareList(List<ExtensionType::kKeyShare, 2>()); }
+  VectorList8 alpn() const { return VectorList8(List<ExtensionType::kAlpn, 2>()); }
+  View ec_point_formats() const { return List<ExtensionType::kEcPointFormats, 1>(); }
+  View psk_key_exchange_modes() const { return List<ExtensionType::kPskKeyExchangeModes, 1>(); }
+  CodeList compress_certificate() const { return {List<ExtensionType::kCompressCertificate, 1>()}; }
+  CodeList delegated_credential() const { return {List<ExtensionType::kDelegatedCredential, 2>()}; }
+  VectorList16 certificate_authorities() const {
+    return VectorList16(List<ExtensionType::kCertificateAuthorities, 2>());
+  }
+  View cookie() const { return List<ExtensionType::kCookie, 2>(); }
+  View session_ticket() const { return Body<ExtensionType::kSessionTicket>(); }
+  std::optional<uint16_t> record_size_limit() const;
+  PskIdentityList psk_identities() const;
+  VectorList8 psk_binders() const;
+
+ private:
+  template <ExtensionType kType>
+  View Body() const {
+    return index.Has<kType>() ? index.Body<kType>() : View();
+  }
+  // The content of the one vector that fills the body.
+  template <ExtensionType kType, int kLengthBytes>
+  View List() const {
+    View list;
+    return index.Has<kType>() && WholeVector<kLengthBytes>(index.Body<kType>(), &list) ? list
+                                                                                       : View();
+  }
 };
 
 // IndexClientHello reads the frame of the message whose body (without the handshake header) is
@@ -26,35 +64,9 @@ struct ClientHello {
 // False: `*error` says why, and `*hello` holds what was read before it.
 bool IndexClientHello(View body, ClientHello* hello, ParseError* error);
 
-// What the extensions say, each checked against its own form. A field whose extension is absent is
-// empty; ClientHello::index tells absent from empty.
-struct ClientHelloExtensions {
-  View server_name;            // RFC 6066 3: the first host_name
-  CodeList supported_groups;   // RFC 8446 4.2.7
-  View ec_point_formats;       // RFC 8422 5.1.2
-  CodeList signature_algorithms, signature_algorithms_cert;  // RFC 8446 4.2.3
-  VectorList8 alpn;            // RFC 7301 3.1
-  CodeList supported_versions;  // RFC 8446 4.2.1
-  KeyShareList key_shares;      // RFC 8446 4.2.8
-  View psk_key_exchange_modes;  // RFC 8446 4.2.9
-  PskIdentityList psk_identities;        // RFC 8446 4.2.11
-  VectorList8 psk_binders;
-  VectorList16 certificate_authorities;  // RFC 8446 4.2.4: DER names
-  CodeList certificate_compression;      // RFC 8879 3
-  CodeList delegated_credentials;        // RFC 9345 4.1.1: signature schemes
-  View client_certificate_types, server_certificate_types;  // RFC 7250 3
-  View cookie;                 // RFC 8446 4.2.2
-  View session_ticket;         // RFC 5077 3.2: empty asks for one
-  View renegotiated_connection;  // RFC 5746 3.2
-  uint16_t record_size_limit = 0;  // RFC 8449 4
-  uint8_t max_fragment_length = 0;  // RFC 6066 4
-  uint8_t status_type = 0;          // RFC 6066 8: 1 asks for an OCSP response
-};
-
-// DecodeClientHello does what IndexClientHello does, then reads the extensions the harness knows;
-// those it does not know are data.
-bool DecodeClientHello(View body, ClientHello* hello, ClientHelloExtensions* known,
-                       ParseError* error);
+// ParseClientHello does what IndexClientHello does, then checks each extension the harness knows
+// against its form; those it does not know are data.
+bool ParseClientHello(View body, ClientHello* hello, ParseError* error);
 
 }  // namespace shakedown
 

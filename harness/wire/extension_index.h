@@ -18,42 +18,45 @@ inline constexpr uint16_t kTypes[] = {
     0,      1,      5,      10,     11,     13,     14,     15,     16,     17,     18,
     19,     20,     21,     22,     23,     24,     27,     28,     34,     35,     41,
     42,     43,     44,     45,     47,     48,     49,     50,     51,     57,     13172,
-    17513,  17613,  0xfe0d, 0xff01, 0x0a0a, 0x1a1a, 0x2a2a, 0x3a3a, 0x4a4a, 0x5a5a, 0x6a6a,
-    0x7a7a, 0x8a8a, 0x9a9a, 0xaaaa, 0xbaba, 0xcaca, 0xdada, 0xeaea, 0xfafa};
+    17513,  17613,  51764,  0xfe0d, 0xff01, 0x0a0a, 0x1a1a, 0x2a2a, 0x3a3a, 0x4a4a, 0x5a5a,
+    0x6a6a, 0x7a7a, 0x8a8a, 0x9a9a, 0xaaaa, 0xbaba, 0xcaca, 0xdada, 0xeaea, 0xfafa};
 inline constexpr size_t kNone = 0;  // the slot of every other type
 
-// A hash without collisions over kTypes, found by trying multipliers.
-inline constexpr uint32_t kMultiplier = 0x0c1a01eb;
+// A hash without collisions over kTypes: the top byte of a product with the four bytes of an
+// extension's header, the first as the lowest, of which
+// only the two of the type count. The multiplier was found by trying.
+inline constexpr uint32_t kMultiplier = 0xc08f0000;
 inline constexpr size_t kTableSize = 256;
-constexpr size_t Hash(uint16_t type) { return (type * kMultiplier) >> 24; }
+constexpr size_t Hash(uint32_t header) { return header * kMultiplier >> 24; }
+constexpr size_t HashOfType(uint16_t type) { return Hash(__builtin_bswap16(type)); }
 
-struct Row {
-  uint16_t type = 0;
-  uint16_t slot = kNone;
-};
-
-constexpr std::array<Row, kTableSize> MakeTable() {
-  std::array<Row, kTableSize> table{};
-  uint16_t slot = 1;
-  for (const uint16_t type : kTypes) table[Hash(type)] = {type, slot++};
+constexpr std::array<uint8_t, kTableSize> MakeTable() {
+  std::array<uint8_t, kTableSize> table{};
+  uint8_t slot = 1;
+  for (const uint16_t type : kTypes) table[HashOfType(type)] = slot++;
   return table;
 }
-inline constexpr std::array<Row, kTableSize> kTable = MakeTable();
+inline constexpr std::array<uint8_t, kTableSize> kTable = MakeTable();
 
-// The table holds every type where its hash says.
+constexpr size_t Of(uint16_t type) {
+  const size_t slot = kTable[HashOfType(type)];
+  return slot != kNone && kTypes[slot - 1] == type ? slot : kNone;
+}
+constexpr size_t Of(ExtensionType type) { return Of(static_cast<uint16_t>(type)); }
+
+// With no more slots than this, the bits of 1024 extensions add up to less than 2^64.
+inline constexpr size_t kMostSlots = 54;
+inline constexpr size_t kSafeToSum = 1024 * 4;  // bytes that hold fewer extensions
+
+// No type has taken another's place.
 constexpr bool IsPerfect() {
-  uint16_t slot = 1;
+  size_t slot = 1;
   for (const uint16_t type : kTypes) {
-    if (kTable[Hash(type)].type != type || kTable[Hash(type)].slot != slot++) return false;
+    if (Of(type) != slot++) return false;
   }
-  return slot <= 64;
+  return slot - 1 <= kMostSlots;
 }
 static_assert(IsPerfect());
-
-constexpr size_t Of(ExtensionType type) {
-  const Row row = kTable[Hash(static_cast<uint16_t>(type))];
-  return row.type == static_cast<uint16_t>(type) ? row.slot : kNone;
-}
 
 }  // namespace extension_slots
 
@@ -61,15 +64,51 @@ constexpr size_t Of(ExtensionType type) {
 // It borrows the block.
 class ExtensionIndex {
  public:
-  // Build walks `block`, the content of the vector that holds the extensions. False: `*error` says
-  // what does not fit, its offset counted in `whole`, which contains the block; `field` names the
-  // block ("ClientHello.extensions").
-  bool Build(View block, View whole, const char* field, ParseError* error);
+  // Build walks `block`, the content of the vector that holds the extensions. False: they do not
+  // fill it, or one comes twice; WhatIsWrong then tells.
+  bool Build(View block) {
+    const uint8_t* const start = block.data();
+    uint64_t seen = 0, sum = 0;
+    size_t at = 4;  // the end of a header
+    while (at <= block.size()) {
+      const uint32_t header = LoadLittle32(start + at - 4);
+      const size_t slot = extension_slots::kTable[extension_slots::Hash(header)];
+      const uint64_t bit = uint64_t{1} << slot;
+      seen |= bit;
+      sum += bit;
+      at_[slot] = static_cast<uint16_t>(at);
+      at += 4 + __builtin_bswap16(static_cast<uint16_t>(header >> 16));
+    }
+    block_ = start;
+    seen_ = seen;
+    if (at != block.size() + 4) [[unlikely]]
+      return false;
+    // Each bit added once gives what each bit set gives. Where not, a type comes twice, or two
+    // types share a slot.
+    if (sum != seen || block.size() >= extension_slots::kSafeToSum) [[unlikely]] {
+      return BuildExactly(block);
+    }
+    return true;
+  }
+
+  // Fills `*error` for a block that Build refused; `whole`, in which offsets count, contains it,
+  // and `field` names it ("ClientHello.extensions"). Always false.
+  static bool WhatIsWrong(View block, View whole, const char* field, ParseError* error);
 
   template <ExtensionType kType>
   bool Has() const {
-    static_assert(extension_slots::Of(kType) != extension_slots::kNone);
-    return (seen_ >> extension_slots::Of(kType) & 1) != 0;
+    constexpr size_t kSlot = extension_slots::Of(kType);
+    static_assert(kSlot != extension_slots::kNone);
+    // A type without a slot may have been counted in this one.
+    return (seen_ >> kSlot & 1) != 0 &&
+           Load16(block_ + at_[kSlot] - 4) == static_cast<uint16_t>(kType);
+  }
+
+  // False only if the message has none of them.
+  template <ExtensionType... kTypes>
+  bool HasAny() const {
+    constexpr uint64_t kSlots = ((uint64_t{1} << extension_slots::Of(kTypes)) | ...);
+    return (seen_ & kSlots) != 0;
   }
 
   // The body of an extension that the message Has.
@@ -80,6 +119,8 @@ class ExtensionIndex {
   }
 
  private:
+  bool BuildExactly(View block);
+
   const uint8_t* block_ = nullptr;
   uint64_t seen_ = 0;  // one bit a slot
   // Offset of the body in the block, for the slots that were seen. The others hold anything:

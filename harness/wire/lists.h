@@ -67,9 +67,9 @@ struct VectorForm {
   using Element = View;
   static bool Take(View* rest, Element* out) { return TakeVector<kLengthBytes>(rest, out); }
 };
-using VectorList8 = ListOf<VectorForm<1>>;    // ALPN names, PSK binders
-using VectorList16 = ListOf<VectorForm<2>>;   // distinguished names
-using VectorList24 = ListOf<VectorForm<3>>;   // certificates before TLS 1.3
+using VectorList8 = ListOf<VectorForm<1>>;   // ALPN names, PSK binders
+using VectorList16 = ListOf<VectorForm<2>>;  // distinguished names
+using VectorList24 = ListOf<VectorForm<3>>;  // certificates before TLS 1.3
 
 // A list of 16-bit code points; its length is even.
 struct CodeList {

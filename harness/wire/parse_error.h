@@ -36,6 +36,12 @@ using Parsed = tl::expected<T, ParseError>;
   return false;
 }
 
+// The same for parsers that return what they read.
+[[gnu::cold, gnu::noinline]] inline tl::unexpected<ParseError> Refuse(View whole, const uint8_t* at,
+                                                                      const Rule& rule) {
+  return tl::unexpected(ParseError(rule, static_cast<size_t>(at - whole.data())));
+}
+
 }  // namespace shakedown
 
 #endif  // HARNESS_WIRE_PARSE_ERROR_H_

@@ -6,6 +6,7 @@
 #ifndef HARNESS_WIRE_TAKE_H_
 #define HARNESS_WIRE_TAKE_H_
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -17,14 +18,19 @@ namespace shakedown {
 inline uint16_t Load16(const uint8_t* at) {
   uint16_t value;
   std::memcpy(&value, at, sizeof(value));
-  return __builtin_bswap16(value);
+  if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap16(value);
+  return value;
 }
 inline uint32_t Load24(const uint8_t* at) { return uint32_t{at[0]} << 16 | Load16(at + 1); }
 inline uint32_t Load32(const uint8_t* at) {
   uint32_t value;
   std::memcpy(&value, at, sizeof(value));
-  return __builtin_bswap32(value);
+  if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap32(value);
+  return value;
 }
+
+// The four bytes at `at` with the first as the lowest.
+inline uint32_t LoadLittle32(const uint8_t* at) { return __builtin_bswap32(Load32(at)); }
 
 inline bool Take(View* rest, size_t count, View* out) {
   if (rest->size() < count) return false;

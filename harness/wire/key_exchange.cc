@@ -1,0 +1,140 @@
+#include "harness/wire/key_exchange.h"
+
+#include <algorithm>
+#include <array>
+
+#include "harness/wire/take.h"
+
+namespace shakedown {
+namespace {
+
+using enum AlertDescription;
+
+bool TakeFilled16(View* rest, View* out) { return TakeVector<2>(rest, out) && !out->empty(); }
+bool TakeFilled8(View* rest, View* out) { return TakeVector<1>(rest, out) && !out->empty(); }
+
+// What remains at the end of a message is too much.
+tl::unexpected<ParseError> Leftover(View whole, View rest, const char* field) {
+  return Refuse(whole, rest.data(), {field, kDecodeError, "RFC 5246 7.4",
+                                     "the message ends after its last field"});
+}
+
+}  // namespace
+
+Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion version,
+                                                 KeyExchangeForm form) {
+  static constexpr uint8_t kNamedCurve = 3;  // RFC 8422 5.4
+  View rest = body;
+  ServerKeyExchange exchange;
+  if (form.psk && !TakeVector<2>(&rest, &exchange.psk_identity_hint)) {
+    return Refuse(body, rest.data(), {"ServerKeyExchange.psk_identity_hint", kDecodeError,
+                                      "RFC 4279 2", "a hint comes first"});
+  }
+  const uint8_t* at = rest.data();
+  if (form.key_exchange == KeyExchange::kEcdhe) {
+    uint8_t curve_type;
+    uint16_t group;
+    if (!TakeU8(&rest, &curve_type)) {
+      return Refuse(body, at, {"ServerKeyExchange.curve_type", kDecodeError, "RFC 8422 5.4",
+                               "the type of the curve comes first"});
+    }
+    // Explicit curves are retired; what follows them cannot be told apart here.
+    if (curve_type != kNamedCurve) return exchange;
+    if (!TakeU16(&rest, &group) || !TakeFilled8(&rest, &exchange.public_key)) {
+      return Refuse(body, at + 1, {"ServerKeyExchange.point", kDecodeError, "RFC 8422 5.4",
+                                   "a named curve and a point of at least one byte come next"});
+    }
+    exchange.group = NamedGroup{group};
+  } else if (form.key_exchange == KeyExchange::kDhe) {
+    if (!TakeFilled16(&rest, &exchange.prime) || !TakeFilled16(&rest, &exchange.generator) ||
+        !TakeFilled16(&rest, &exchange.public_key)) {
+      return Refuse(body, at, {"ServerKeyExchange.dh_p", kDecodeError, "RFC 5246 7.4.3",
+                               "prime, generator and public value each have at least one byte"});
+    }
+    exchange.group = FfdheGroup(exchange.prime);
+  } else if (!form.psk) {
+    return exchange;
+  }
+  if (form.signed_params) {
+    at = rest.data();
+    uint16_t scheme;
+    if (version >= ProtocolVersion::kTls12) {
+      if (!TakeU16(&rest, &scheme)) {
+        return Refuse(body, at, {"ServerKeyExchange.algorithm", kDecodeError, "RFC 5246 4.7",
+                                 "an algorithm of two bytes stands before the signature"});
+      }
+      exchange.signature_scheme = SignatureScheme{scheme};
+    }
+    if (!TakeVector<2>(&rest, &exchange.signature)) {
+      return Refuse(body, rest.data(), {"ServerKeyExchange.signature", kDecodeError,
+                                        "RFC 5246 4.7", "the signature is a vector"});
+    }
+  }
+  if (!rest.empty()) return Leftover(body, rest, "ServerKeyExchange");
+  return exchange;
+}
+
+Parsed<ClientKeyExchange> ParseClientKeyExchange(View body, ProtocolVersion version,
+                                                 KeyExchangeForm form) {
+  View rest = body;
+  ClientKeyExchange exchange;
+  if (form.psk && !TakeVector<2>(&rest, &exchange.psk_identity)) {
+    return Refuse(body, rest.data(), {"ClientKeyExchange.psk_identity", kDecodeError,
+                                      "RFC 4279 2", "an identity comes first"});
+  }
+  const uint8_t* at = rest.data();
+  if (form.key_exchange == KeyExchange::kEcdhe) {
+    if (!TakeFilled8(&rest, &exchange.exchange_keys)) {
+      return Refuse(body, at, {"ClientKeyExchange.ecdh_Yc", kDecodeError, "RFC 8422 5.7",
+                               "a point of at least one byte comes next"});
+    }
+  } else if (form.key_exchange == KeyExchange::kDhe ||
+             (form.key_exchange == KeyExchange::kRsa && version > ProtocolVersion::kSsl30)) {
+    if (!TakeFilled16(&rest, &exchange.exchange_keys)) {
+      return Refuse(body, at, {"ClientKeyExchange.exchange_keys", kDecodeError, "RFC 5246 7.4.7",
+                               "a vector of at least one byte comes next"});
+    }
+  } else if (form.key_exchange == KeyExchange::kRsa) {
+    // SSL 3.0 writes the encrypted secret without its length (RFC 5246 7.4.7.1 tells of it).
+    exchange.exchange_keys = rest;
+    return exchange;
+  } else if (!form.psk) {
+    exchange.exchange_keys = rest;
+    return exchange;
+  }
+  if (!rest.empty()) return Leftover(body, rest, "ClientKeyExchange");
+  return exchange;
+}
+
+std::optional<NamedGroup> FfdheGroup(View p) {
+  // RFC 7919 A: every prime begins with 64 one bits and the digits of e, and ends with a word of
+  // its own and 64 one bits; its length tells which of the five it is.
+  struct Ending {
+    size_t bytes;
+    NamedGroup group;
+    std::array<uint8_t, 8> before_last_ones;
+  };
+  static constexpr Ending kEndings[] = {
+      {256, NamedGroup::kFfdhe2048, {0x88, 0x6b, 0x42, 0x38, 0x61, 0x28, 0x5c, 0x97}},
+      {384, NamedGroup::kFfdhe3072, {0x25, 0xe4, 0x1d, 0x2b, 0x66, 0xc6, 0x2e, 0x37}},
+      {512, NamedGroup::kFfdhe4096, {0xc6, 0x8a, 0x00, 0x7e, 0x5e, 0x65, 0x5f, 0x6a}},
+      {768, NamedGroup::kFfdhe6144, {0xa4, 0x0e, 0x32, 0x9c, 0xd0, 0xe4, 0x0e, 0x65}},
+      {1024, NamedGroup::kFfdhe8192, {0xd6, 0x8c, 0x8b, 0xb7, 0xc5, 0xc6, 0x42, 0x4c}},
+  };
+  static constexpr std::array<uint8_t, 16> kStart = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                                                     0xff, 0xff, 0xad, 0xf8, 0x54, 0x58,
+                                                     0xa2, 0xbb, 0x4a, 0x9a};
+  for (const Ending& ending : kEndings) {
+    if (p.size() != ending.bytes) continue;
+    const View tail = p.last(16);
+    const bool ones =
+        std::all_of(tail.begin() + 8, tail.end(), [](uint8_t b) { return b == 0xff; });
+    if (ones && std::equal(kStart.begin(), kStart.end(), p.begin()) &&
+        std::equal(ending.before_last_ones.begin(), ending.before_last_ones.end(), tail.begin())) {
+      return ending.group;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace shakedown

@@ -1,0 +1,113 @@
+#include "harness/wire/server_hello.h"
+
+#include <algorithm>
+#include <array>
+
+#include "harness/wire/extension_forms.h"
+
+namespace shakedown {
+namespace {
+
+using enum AlertDescription;
+
+// RFC 8446 4.1.3: the random of a HelloRetryRequest is SHA-256 of "HelloRetryRequest".
+constexpr std::array<uint8_t, 32> kRetryRandom = {
+    0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
+    0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c};
+
+// The version that the extensions at `rest` choose, before they are checked.
+bool ChoosesTls13(View rest) {
+  View block;
+  if (!TakeVector<2>(&rest, &block)) return false;
+  const auto chosen = Extensions(block).Find(ExtensionType::kSupportedVersions);
+  return chosen && chosen->size() == 2 &&
+         Load16(chosen->data()) >= static_cast<uint16_t>(ProtocolVersion::kTls13);
+}
+
+}  // namespace
+
+bool ServerHello::is_hello_retry_request() const {
+  return std::equal(random.begin(), random.end(), kRetryRandom.begin(), kRetryRandom.end());
+}
+
+ProtocolVersion ServerHello::version() const {
+  const auto selected = extensions.Find(ExtensionType::kSupportedVersions);
+  if (!selected || selected->size() != 2) return legacy_version;
+  return ProtocolVersion{Load16(selected->data())};
+}
+
+Parsed<ServerHello> ParseServerHello(View body) {
+  static constexpr size_t kLongestSessionId = 32, kRandom = 32;
+  View rest = body;
+  ServerHello hello;
+  uint16_t version, suite;
+  if (!TakeU16(&rest, &version) || !Take(&rest, kRandom, &hello.random)) {
+    return Refuse(body, rest.data(), {"ServerHello.random", kDecodeError, "RFC 8446 4.1.3",
+                                      "a version of two bytes and a random of 32 begin the"
+                                      " message"});
+  }
+  hello.legacy_version = ProtocolVersion{version};
+  const uint8_t* at = rest.data();
+  if (!TakeVector<1>(&rest, &hello.session_id) || hello.session_id.size() > kLongestSessionId) {
+    return Refuse(body, at, {"ServerHello.legacy_session_id_echo", kDecodeError, "RFC 8446 4.1.3",
+                             "a session id has at most 32 bytes"});
+  }
+  if (!TakeU16(&rest, &suite) || !TakeU8(&rest, &hello.compression_method)) {
+    return Refuse(body, rest.data(), {"ServerHello.cipher_suite", kDecodeError, "RFC 8446 4.1.3",
+                                      "a suite and a compression method follow the session id"});
+  }
+  hello.cipher_suite = CipherSuite{suite};
+  // RFC 5246 7.4.1.3: before TLS 1.3 the block may be missing altogether.
+  if (rest.empty()) return hello;
+  const bool tls13 = ChoosesTls13(rest);
+  if (tls13 && hello.compression_method != 0) {
+    return Refuse(body, rest.data() - 1,
+                  {"ServerHello.legacy_compression_method", kIllegalParameter, "RFC 8446 4.1.3",
+                   "in TLS 1.3 the compression method is 0"});
+  }
+  const ExtensionPlace place = !tls13 ? ExtensionPlace::kServerHello12
+                               : hello.is_hello_retry_request()
+                                   ? ExtensionPlace::kHelloRetryRequest
+                                   : ExtensionPlace::kServerHello;
+  if (auto wrong = TakeExtensions(&rest, body, "ServerHello.extensions", place,
+                                  &hello.extensions)) {
+    return tl::unexpected(*wrong);
+  }
+  if (!rest.empty()) {
+    return Refuse(body, rest.data(), {"ServerHello.extensions", kDecodeError, "RFC 8446 4.1.3",
+                                      "the extensions end where the message ends"});
+  }
+  return hello;
+}
+
+Parsed<Extensions> ParseEncryptedExtensions(View body) {
+  View rest = body;
+  Extensions extensions;
+  if (auto wrong = TakeExtensions(&rest, body, "EncryptedExtensions.extensions",
+                                  ExtensionPlace::kEncryptedExtensions, &extensions)) {
+    return tl::unexpected(*wrong);
+  }
+  if (!rest.empty()) {
+    return Refuse(body, rest.data(),
+                  {"EncryptedExtensions.extensions", kDecodeError, "RFC 8446 4.3.1",
+                   "the extensions are the whole message"});
+  }
+  return extensions;
+}
+
+std::optional<NamedGroup> ServerKeyShareGroup(View body) {
+  uint16_t group;
+  View key;
+  if (!TakeU16(&body, &group)) return std::nullopt;
+  // A ServerHello has the key after the group, a HelloRetryRequest nothing.
+  if (!body.empty() && !WholeVector<2>(body, &key)) return std::nullopt;
+  return NamedGroup{group};
+}
+
+std::optional<View> ServerAlpn(View body) {
+  View list, name;
+  if (!WholeVector<2>(body, &list) || !WholeVector<1>(list, &name)) return std::nullopt;
+  return name;
+}
+
+}  // namespace shakedown
