@@ -89,7 +89,7 @@ class Reading {
         builder_.ChangeCipherSpec(from);
         opener_.ChangeCipherSpec(from);
         break;
-      case ContentType::kApplicationData:
+      default:
         break;
     }
   }

@@ -3,124 +3,34 @@
 #include <algorithm>
 #include <vector>
 
+#include "harness/wire/registry.h"
+
 namespace shakedown {
 namespace {
 
-constexpr CodePoint kProtocolVersions[] = {
-    {0x0300, "SSL 3.0"}, {0x0301, "TLS 1.0"}, {0x0302, "TLS 1.1"},
-    {0x0303, "TLS 1.2"}, {0x0304, "TLS 1.3"},
+// DTLS counts downwards. 0x0100 is what OpenSSL before 0.9.8f sent for DTLS 1.0, 0x0101 is that of
+// GM/T 0024.
+constexpr CodePoint kVersions[] = {
+    {0x0002, "SSL 2.0"},  {0x0100, "DTLS 0.9"}, {0x0101, "TLCP 1.1"}, {0x0300, "SSL 3.0"},
+    {0x0301, "TLS 1.0"},  {0x0302, "TLS 1.1"},  {0x0303, "TLS 1.2"},  {0x0304, "TLS 1.3"},
+    {0xfefc, "DTLS 1.3"}, {0xfefd, "DTLS 1.2"}, {0xfeff, "DTLS 1.0"},
 };
 
-// IANA "TLS Supported Groups", the hybrids of draft-ietf-tls-ecdhe-mlkem, and the two Kyber drafts
-// that browsers shipped before it.
-constexpr CodePoint kNamedGroups[] = {
-    {0x0001, "sect163k1"},
-    {0x0002, "sect163r1"},
-    {0x0003, "sect163r2"},
-    {0x0004, "sect193r1"},
-    {0x0005, "sect193r2"},
-    {0x0006, "sect233k1"},
-    {0x0007, "sect233r1"},
-    {0x0008, "sect239k1"},
-    {0x0009, "sect283k1"},
-    {0x000a, "sect283r1"},
-    {0x000b, "sect409k1"},
-    {0x000c, "sect409r1"},
-    {0x000d, "sect571k1"},
-    {0x000e, "sect571r1"},
-    {0x000f, "secp160k1"},
-    {0x0010, "secp160r1"},
-    {0x0011, "secp160r2"},
-    {0x0012, "secp192k1"},
-    {0x0013, "secp192r1"},
-    {0x0014, "secp224k1"},
-    {0x0015, "secp224r1"},
-    {0x0016, "secp256k1"},
-    {0x0017, "secp256r1"},
-    {0x0018, "secp384r1"},
-    {0x0019, "secp521r1"},
-    {0x001a, "brainpoolP256r1"},
-    {0x001b, "brainpoolP384r1"},
-    {0x001c, "brainpoolP512r1"},
-    {0x001d, "x25519"},
-    {0x001e, "x448"},
-    {0x001f, "brainpoolP256r1tls13"},
-    {0x0020, "brainpoolP384r1tls13"},
-    {0x0021, "brainpoolP512r1tls13"},
-    {0x0022, "GC256A"},
-    {0x0023, "GC256B"},
-    {0x0024, "GC256C"},
-    {0x0025, "GC256D"},
-    {0x0026, "GC512A"},
-    {0x0027, "GC512B"},
-    {0x0028, "GC512C"},
-    {0x0029, "curveSM2"},
-    {0x0100, "ffdhe2048"},
-    {0x0101, "ffdhe3072"},
-    {0x0102, "ffdhe4096"},
-    {0x0103, "ffdhe6144"},
-    {0x0104, "ffdhe8192"},
-    {0x0200, "MLKEM512"},
-    {0x0201, "MLKEM768"},
-    {0x0202, "MLKEM1024"},
-    {0x11eb, "SecP256r1MLKEM768"},
-    {0x11ec, "X25519MLKEM768"},
-    {0x11ed, "SecP384r1MLKEM1024"},
-    {0x11ee, "curveSM2MLKEM768"},
-    {0x6399, "X25519Kyber768Draft00"},
-    {0x639a, "SecP256r1Kyber768Draft00"},
-    {0xff01, "arbitrary_explicit_prime_curves"},
-    {0xff02, "arbitrary_explicit_char2_curves"},
-};
+// Those of streams whose records have one form since SSL 3.0.
+constexpr std::span<const CodePoint> kProtocolVersions = std::span(kVersions).subspan(3, 5);
+static_assert(kProtocolVersions.front().number == 0x0300 &&
+              kProtocolVersions.back().number == 0x0304);
 
-// IANA "TLS SignatureScheme", and the hash and signature pairs of RFC 5246 7.4.1.4.1 that never
-// became a scheme: they have names here in the style of the registry.
-constexpr CodePoint kSignatureSchemes[] = {
-    {0x0101, "rsa_pkcs1_md5"},
-    {0x0201, "rsa_pkcs1_sha1"},
-    {0x0202, "dsa_sha1"},
-    {0x0203, "ecdsa_sha1"},
-    {0x0301, "rsa_pkcs1_sha224"},
-    {0x0302, "dsa_sha224"},
-    {0x0303, "ecdsa_sha224"},
-    {0x0401, "rsa_pkcs1_sha256"},
-    {0x0402, "dsa_sha256"},
-    {0x0403, "ecdsa_secp256r1_sha256"},
-    {0x0420, "rsa_pkcs1_sha256_legacy"},
-    {0x0501, "rsa_pkcs1_sha384"},
-    {0x0502, "dsa_sha384"},
-    {0x0503, "ecdsa_secp384r1_sha384"},
-    {0x0520, "rsa_pkcs1_sha384_legacy"},
-    {0x0601, "rsa_pkcs1_sha512"},
-    {0x0602, "dsa_sha512"},
-    {0x0603, "ecdsa_secp521r1_sha512"},
-    {0x0620, "rsa_pkcs1_sha512_legacy"},
-    {0x0704, "eccsi_sha256"},
-    {0x0705, "iso_ibs1"},
-    {0x0706, "iso_ibs2"},
-    {0x0707, "iso_chinese_ibs"},
-    {0x0708, "sm2sig_sm3"},
-    {0x0709, "gostr34102012_256a"},
-    {0x070a, "gostr34102012_256b"},
-    {0x070b, "gostr34102012_256c"},
-    {0x070c, "gostr34102012_256d"},
-    {0x070d, "gostr34102012_512a"},
-    {0x070e, "gostr34102012_512b"},
-    {0x070f, "gostr34102012_512c"},
-    {0x0804, "rsa_pss_rsae_sha256"},
-    {0x0805, "rsa_pss_rsae_sha384"},
-    {0x0806, "rsa_pss_rsae_sha512"},
-    {0x0807, "ed25519"},
-    {0x0808, "ed448"},
-    {0x0809, "rsa_pss_pss_sha256"},
-    {0x080a, "rsa_pss_pss_sha384"},
-    {0x080b, "rsa_pss_pss_sha512"},
-    {0x081a, "ecdsa_brainpoolP256r1tls13_sha256"},
-    {0x081b, "ecdsa_brainpoolP384r1tls13_sha384"},
-    {0x081c, "ecdsa_brainpoolP512r1tls13_sha512"},
-    {0x0904, "mldsa44"},
-    {0x0905, "mldsa65"},
-    {0x0906, "mldsa87"},
+// IANA "TLS ContentType".
+constexpr CodePoint kContentTypes[] = {
+    {20, "change_cipher_spec"},
+    {21, "alert"},
+    {22, "handshake"},
+    {23, "application_data"},
+    {24, "heartbeat"},
+    {25, "tls12_cid"},
+    {26, "ACK"},
+    {27, "return_routability_check"},
 };
 
 // IANA "TLS Alerts".
@@ -166,17 +76,32 @@ constexpr CodePoint kAlerts[] = {
 
 // The message names of RFC 8446 4 and its predecessors.
 constexpr CodePoint kHandshakeTypes[] = {
-    {0, "HelloRequest"},        {1, "ClientHello"},
-    {2, "ServerHello"},         {3, "HelloVerifyRequest"},
-    {4, "NewSessionTicket"},    {5, "EndOfEarlyData"},
-    {6, "HelloRetryRequest"},   {8, "EncryptedExtensions"},
-    {11, "Certificate"},        {12, "ServerKeyExchange"},
-    {13, "CertificateRequest"}, {14, "ServerHelloDone"},
-    {15, "CertificateVerify"},  {16, "ClientKeyExchange"},
-    {20, "Finished"},           {21, "CertificateURL"},
-    {22, "CertificateStatus"},  {23, "SupplementalData"},
-    {24, "KeyUpdate"},          {25, "CompressedCertificate"},
-    {67, "NextProtocol"},       {203, "ChannelID"},
+    {0, "HelloRequest"},
+    {1, "ClientHello"},
+    {2, "ServerHello"},
+    {3, "HelloVerifyRequest"},
+    {4, "NewSessionTicket"},
+    {5, "EndOfEarlyData"},
+    {6, "HelloRetryRequest"},
+    {8, "EncryptedExtensions"},
+    {9, "RequestConnectionId"},
+    {10, "NewConnectionId"},
+    {11, "Certificate"},
+    {12, "ServerKeyExchange"},
+    {13, "CertificateRequest"},
+    {14, "ServerHelloDone"},
+    {15, "CertificateVerify"},
+    {16, "ClientKeyExchange"},
+    {17, "ClientCertificateRequest"},
+    {20, "Finished"},
+    {21, "CertificateURL"},
+    {22, "CertificateStatus"},
+    {23, "SupplementalData"},
+    {24, "KeyUpdate"},
+    {25, "CompressedCertificate"},
+    {26, "EKTKey"},
+    {67, "NextProtocol"},
+    {203, "ChannelID"},
     {254, "MessageHash"},
 };
 
@@ -233,6 +158,7 @@ constexpr CodePoint kExtensionTypes[] = {
     {50, "signature_algorithms_cert"},
     {51, "key_share"},
     {52, "transparency_info"},
+    {53, "connection_id_deprecated"},
     {54, "connection_id"},
     {55, "external_id_hash"},
     {56, "external_session_id"},
@@ -241,23 +167,21 @@ constexpr CodePoint kExtensionTypes[] = {
     {59, "dnssec_chain"},
     {60, "sequence_number_encryption_algorithms"},
     {61, "rrc"},
+    {62, "tls_flags"},
     {13172, "next_protocol_negotiation"},
     {17513, "application_settings"},
     {17613, "application_settings_new"},
+    {30031, "channel_id_old"},
     {30032, "channel_id"},
     {64768, "ech_outer_extensions"},
     {65037, "encrypted_client_hello"},
     {65281, "renegotiation_info"},
+    {65445, "quic_transport_parameters_draft"},
+    {65486, "encrypted_server_name"},
 };
 
-constexpr bool Ascends(std::span<const CodePoint> rows) {
-  for (size_t i = 1; i < rows.size(); ++i) {
-    if (rows[i - 1].number >= rows[i].number) return false;
-  }
-  return true;
-}
-static_assert(Ascends(kProtocolVersions) && Ascends(kNamedGroups) && Ascends(kSignatureSchemes) &&
-              Ascends(kAlerts) && Ascends(kHandshakeTypes) && Ascends(kExtensionTypes));
+static_assert(Ascends(kVersions) && Ascends(kContentTypes) && Ascends(kAlerts) &&
+              Ascends(kHandshakeTypes) && Ascends(kExtensionTypes));
 
 std::string_view Find(std::span<const CodePoint> rows, uint16_t number) {
   const auto row = std::lower_bound(rows.begin(), rows.end(), number,
@@ -270,16 +194,6 @@ std::string HexName(uint16_t number) {
   std::string text = "0x0000";
   for (size_t i = text.size() - 1; i > 1; --i, number >>= 4) text[i] = kDigits[number & 15];
   return text;
-}
-
-std::string Name16(std::span<const CodePoint> rows, uint16_t number) {
-  const std::string_view name = Find(rows, number);
-  return name.empty() ? HexName(number) : std::string(name);
-}
-
-std::string Name8(std::span<const CodePoint> rows, uint8_t number) {
-  const std::string_view name = Find(rows, number);
-  return name.empty() ? std::to_string(number) : std::string(name);
 }
 
 // The cipher suites in order of name: the one registry too long to walk at every look-up.
@@ -317,28 +231,45 @@ bool Matches(std::string_view row, std::string_view name) {
 }  // namespace
 
 std::span<const CodePoint> ProtocolVersions() { return kProtocolVersions; }
-std::span<const CodePoint> NamedGroups() { return kNamedGroups; }
-std::span<const CodePoint> SignatureSchemes() { return kSignatureSchemes; }
+std::span<const CodePoint> WireVersions() { return kVersions; }
+std::span<const CodePoint> RecordContentTypes() { return kContentTypes; }
 std::span<const CodePoint> AlertDescriptions() { return kAlerts; }
 std::span<const CodePoint> HandshakeTypes() { return kHandshakeTypes; }
 std::span<const CodePoint> ExtensionTypes() { return kExtensionTypes; }
 
+std::string NameOrHex(std::span<const CodePoint> registry, uint16_t number) {
+  const std::string_view name = NameIn(registry, number);
+  return name.empty() ? HexName(number) : std::string(name);
+}
+
+std::string NameOrDecimal(std::span<const CodePoint> registry, uint16_t number) {
+  const std::string_view name = NameIn(registry, number);
+  return name.empty() ? std::to_string(number) : std::string(name);
+}
+
 std::string NameOf(ProtocolVersion value) {
-  return Name16(kProtocolVersions, static_cast<uint16_t>(value));
+  return NameOrHex(kVersions, static_cast<uint16_t>(value));
 }
 std::string NameOf(CipherSuite value) {
-  return Name16(CipherSuites(), static_cast<uint16_t>(value));
+  return NameOrHex(CipherSuites(), static_cast<uint16_t>(value));
 }
-std::string NameOf(NamedGroup value) { return Name16(kNamedGroups, static_cast<uint16_t>(value)); }
+std::string NameOf(NamedGroup value) {
+  return NameOrHex(NamedGroups(), static_cast<uint16_t>(value));
+}
 std::string NameOf(SignatureScheme value) {
-  return Name16(kSignatureSchemes, static_cast<uint16_t>(value));
+  return NameOrHex(SignatureSchemes(), static_cast<uint16_t>(value));
 }
-std::string NameOf(AlertDescription value) { return Name8(kAlerts, static_cast<uint8_t>(value)); }
+std::string NameOf(ContentType value) {
+  return NameOrDecimal(kContentTypes, static_cast<uint8_t>(value));
+}
+std::string NameOf(AlertDescription value) {
+  return NameOrDecimal(kAlerts, static_cast<uint8_t>(value));
+}
 std::string NameOf(HandshakeType value) {
-  return Name8(kHandshakeTypes, static_cast<uint8_t>(value));
+  return NameOrDecimal(kHandshakeTypes, static_cast<uint8_t>(value));
 }
 std::string NameOf(ExtensionType value) {
-  return Name16(kExtensionTypes, static_cast<uint16_t>(value));
+  return NameOrHex(kExtensionTypes, static_cast<uint16_t>(value));
 }
 
 std::string_view NameIn(std::span<const CodePoint> registry, uint16_t number) {

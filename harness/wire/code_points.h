@@ -42,8 +42,11 @@ enum class AlertDescription : uint8_t {
   kCloseNotify = 0,
   kUnexpectedMessage = 10,
   kBadRecordMac = 20,
+  kDecryptionFailed = 21,
   kRecordOverflow = 22,
+  kDecompressionFailure = 30,
   kHandshakeFailure = 40,
+  kNoCertificate = 41,
   kBadCertificate = 42,
   kUnsupportedCertificate = 43,
   kCertificateRevoked = 44,
@@ -54,6 +57,8 @@ enum class AlertDescription : uint8_t {
   kAccessDenied = 49,
   kDecodeError = 50,
   kDecryptError = 51,
+  kTooManyCidsRequested = 52,
+  kExportRestriction = 60,
   kProtocolVersion = 70,
   kInsufficientSecurity = 71,
   kInternalError = 80,
@@ -62,11 +67,15 @@ enum class AlertDescription : uint8_t {
   kNoRenegotiation = 100,
   kMissingExtension = 109,
   kUnsupportedExtension = 110,
+  kCertificateUnobtainable = 111,
   kUnrecognizedName = 112,
   kBadCertificateStatusResponse = 113,
+  kBadCertificateHashValue = 114,
   kUnknownPskIdentity = 115,
   kCertificateRequired = 116,
+  kGeneralError = 117,
   kNoApplicationProtocol = 120,
+  kEchRequired = 121,
 };
 
 // RFC 8446 4, its predecessors and the IANA "TLS HandshakeType" registry; NextProtocol and
@@ -169,13 +178,17 @@ enum class ExtensionType : uint16_t {
   kNextProtocolNegotiation = 13172,
   kApplicationSettings = 17513,
   kApplicationSettingsNew = 17613,
+  kChannelIdOld = 30031,
   kChannelId = 30032,
   kEchOuterExtensions = 64768,
   kEncryptedClientHello = 65037,
   kRenegotiationInfo = 65281,
+  kQuicTransportParametersDraft = 65445,
+  kEncryptedServerName = 65486,
 };
 
-// IANA "TLS Cipher Suites"; the names are in the table.
+// IANA "TLS Cipher Suites". Their names, and those that OpenSSL, GnuTLS and System SSL have for
+// them, for groups and for signature schemes: names.h.
 enum class CipherSuite : uint16_t {};
 
 // IANA "TLS Supported Groups".
@@ -220,7 +233,9 @@ struct CodePoint {
 };
 
 // The rows of each registry in ascending order of number.
-std::span<const CodePoint> ProtocolVersions();
+std::span<const CodePoint> ProtocolVersions();  // SSL 3.0 to TLS 1.3
+std::span<const CodePoint> WireVersions();      // and SSL 2.0, DTLS and TLCP
+std::span<const CodePoint> RecordContentTypes();
 std::span<const CodePoint> CipherSuites();
 std::span<const CodePoint> NamedGroups();
 std::span<const CodePoint> SignatureSchemes();
@@ -228,9 +243,9 @@ std::span<const CodePoint> AlertDescriptions();
 std::span<const CodePoint> HandshakeTypes();
 std::span<const CodePoint> ExtensionTypes();
 
-// NameOf returns the IANA name, or "0x11ec" (alerts and handshake types: decimal) for what has
-// none.
+// NameOf returns the IANA name, or "0x11ec" (8-bit codes: decimal) for what has none.
 std::string NameOf(ProtocolVersion value);
+std::string NameOf(ContentType value);
 std::string NameOf(CipherSuite value);
 std::string NameOf(NamedGroup value);
 std::string NameOf(SignatureScheme value);
@@ -240,6 +255,10 @@ std::string NameOf(ExtensionType value);
 
 // NameIn returns the name of `number` in `registry`, which lives for ever; empty if it has none.
 std::string_view NameIn(std::span<const CodePoint> registry, uint16_t number);
+
+// The name, or the number for what has none: "0x000b", "11".
+std::string NameOrHex(std::span<const CodePoint> registry, uint16_t number);
+std::string NameOrDecimal(std::span<const CodePoint> registry, uint16_t number);
 
 // NumberOf finds `name` in `registry` (exact spelling, but the "_RESERVED" of a retired alert may
 // be left out), or reads "0x" and up to four hex digits.

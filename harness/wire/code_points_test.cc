@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/wire/message_codes.h"
+
 namespace shakedown {
 namespace {
 
@@ -23,10 +25,18 @@ TEST_P(Registry, FindsEveryNameAndNumberBothWays) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Registry,
-                         testing::Values(ProtocolVersions(), CipherSuites(), NamedGroups(),
-                                         SignatureSchemes(), AlertDescriptions(), HandshakeTypes(),
-                                         ExtensionTypes()));
+INSTANTIATE_TEST_SUITE_P(
+    All, Registry,
+    testing::Values(ProtocolVersions(), WireVersions(), RecordContentTypes(), CipherSuites(),
+                    NamedGroups(), SignatureSchemes(), AlertDescriptions(), HandshakeTypes(),
+                    ExtensionTypes(), CertificateTypes(), ClientCertificateTypes(),
+                    CompressionMethods(), CertificateCompressionAlgorithms(), PskKeyExchangeModes(),
+                    EcPointFormats(), EcCurveTypes(), KeyUpdateRequests(), HashAlgorithms(),
+                    SignatureAlgorithms(), ServerNameTypes(), MaxFragmentLengths(),
+                    CertificateChainTypes(), TrustedCaIdentifierTypes(), CertificateStatusTypes(),
+                    CachedInformationTypes(), HeartbeatMessageTypes(), HeartbeatModes(),
+                    SupplementalDataTypes(), SrtpProtectionProfiles(), HpkeKems(), HpkeKdfs(),
+                    HpkeAeads(), EchClientHelloTypes()));
 
 TEST(CodePoints, KnowTheRegistrysOwnExamples) {
   EXPECT_EQ(NameOf(CipherSuite{0x1301}), "TLS_AES_128_GCM_SHA256");
@@ -43,6 +53,20 @@ TEST(CodePoints, KnowTheRegistrysOwnExamples) {
   EXPECT_EQ(NameOf(HandshakeType::kServerHello), "ServerHello");
   EXPECT_EQ(NameOf(ProtocolVersion::kTls13), "TLS 1.3");
   EXPECT_EQ(NameOf(ExtensionType::kAlpn), "application_layer_protocol_negotiation");
+  EXPECT_EQ(NameOf(ExtensionType::kEncryptedClientHello), "encrypted_client_hello");
+  EXPECT_EQ(NameOf(ExtensionType{0xff01}), "renegotiation_info");
+  EXPECT_EQ(NameOf(ContentType{24}), "heartbeat");
+  EXPECT_EQ(NameOf(SignatureScheme{0x0905}), "mldsa65");
+}
+
+// RFC 6347 4.1 and RFC 9147 5.2: the ones' complement of the version of TLS it follows.
+TEST(CodePoints, KnowTheVersionsOfTheOtherProtocols) {
+  EXPECT_EQ(NameOf(ProtocolVersion{0x0002}), "SSL 2.0");
+  EXPECT_EQ(NameOf(ProtocolVersion{0xffff - 0x0100}), "DTLS 1.0");
+  EXPECT_EQ(NameOf(ProtocolVersion{0xffff - 0x0102}), "DTLS 1.2");
+  EXPECT_EQ(NameOf(ProtocolVersion{0xffff - 0x0103}), "DTLS 1.3");
+  EXPECT_EQ(NumberOf(ProtocolVersions(), "DTLS 1.2"), std::nullopt);
+  EXPECT_EQ(NumberOf(WireVersions(), "DTLS 1.2"), 0xfefd);
 }
 
 TEST(CodePoints, GiveTheNumberOfWhatHasNoName) {
