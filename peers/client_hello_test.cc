@@ -40,9 +40,10 @@ List<T> WithoutSignals(List<T> values) {
 // The ClientHello of the first record of `sent`; the record holds it whole.
 ClientHello Hello(View sent) {
   if (sent.size() < 9 || sent[0] != 0x16 || sent[5] != 0x01) throw std::runtime_error("no hello");
-  const auto hello = ParseClientHello(sent.subspan(9));
-  if (!hello) throw std::runtime_error(hello.error().field);
-  return *hello;
+  ClientHello hello;
+  ParseError error;
+  if (!ParseClientHello(sent.subspan(9), &hello, &error)) throw std::runtime_error(error.text);
+  return hello;
 }
 
 // A list of 16-bit values behind a length of two bytes, or of one.

@@ -58,6 +58,13 @@ void RecordOpener::Enter(Role role, Epoch epoch) {
       hellos_.version >= ProtocolVersion::kTls13 ? TrafficSecrets(role, epoch) : &secrets_.master;
 }
 
+void RecordOpener::OnClientHello(View body) {
+  ClientHello hello;
+  ParseError error;
+  if (!IndexClientHello(body, &hello, &error)) return;
+  std::ranges::copy(hello.random, hellos_.client_random.begin());
+}
+
 void RecordOpener::OnServerHello(const ServerHello& hello) {
   std::ranges::copy(hello.random, hellos_.server_random.begin());
   hellos_.version = hello.version();
@@ -76,9 +83,7 @@ void RecordOpener::Message(Role from, const HandshakeMessage& message) {
   switch (message.type) {
     case HandshakeType::kClientHello:
       if (from != Role::kClient) break;
-      if (const auto hello = ParseClientHello(message.body)) {
-        std::ranges::copy(hello->random, hellos_.client_random.begin());
-      }
+      OnClientHello(message.body);
       break;
     case HandshakeType::kServerHello:
       if (from != Role::kServer) break;

@@ -67,6 +67,7 @@ class RecordOpener {
   const Side& side(Role role) const { return sides_[static_cast<size_t>(role)]; }
   const Secrets* TrafficSecrets(Role role, Epoch epoch) const;
 
+  void OnClientHello(View body);
   void OnServerHello(const ServerHello& hello);
   void Enter(Role role, Epoch epoch);
   void UpdateKey(Role role);

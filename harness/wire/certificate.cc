@@ -12,8 +12,8 @@ Parsed<CertificateRequest> ParseCertificateRequest13(View body) {
   CertificateRequest request;
   if (!TakeVector<1>(&rest, &request.request_context)) {
     return Refuse(body, rest.data(),
-                  {"CertificateRequest.certificate_request_context", kDecodeError,
-                   "RFC 8446 4.3.2", "a context of at most 255 bytes begins the message"});
+                  {"CertificateRequest.certificate_request_context", kDecodeError, "RFC 8446 4.3.2",
+                   "a context of at most 255 bytes begins the message"});
   }
   const uint8_t* block = rest.data();
   if (auto wrong = TakeExtensions(&rest, body, "CertificateRequest.extensions",
@@ -21,9 +21,9 @@ Parsed<CertificateRequest> ParseCertificateRequest13(View body) {
     return tl::unexpected(*wrong);
   }
   if (!rest.empty()) {
-    return Refuse(body, rest.data(), {"CertificateRequest.extensions", kDecodeError,
-                                      "RFC 8446 4.3.2",
-                                      "the extensions end where the message ends"});
+    return Refuse(body, rest.data(),
+                  {"CertificateRequest.extensions", kDecodeError, "RFC 8446 4.3.2",
+                   "the extensions end where the message ends"});
   }
   for (const Extension& extension : request.extensions) {
     // Their forms have been checked: a length of two bytes comes first.
@@ -36,8 +36,9 @@ Parsed<CertificateRequest> ParseCertificateRequest13(View body) {
     }
   }
   if (request.signature_schemes.empty()) {
-    return Refuse(body, block, {"CertificateRequest.extensions", kMissingExtension,
-                                "RFC 8446 4.3.2", "signature_algorithms is among the extensions"});
+    return Refuse(body, block,
+                  {"CertificateRequest.extensions", kMissingExtension, "RFC 8446 4.3.2",
+                   "signature_algorithms is among the extensions"});
   }
   return request;
 }
@@ -54,17 +55,19 @@ Parsed<CertificateMessage> ParseCertificate(View body, ProtocolVersion version) 
                    "a context of at most 255 bytes begins the message"});
   }
   if (!WholeVector<3>(rest, &list)) {
-    return Refuse(body, rest.data(), {"Certificate.certificate_list", kDecodeError,
-                                      tls13 ? "RFC 8446 4.4.2" : "RFC 5246 7.4.2",
-                                      "the list of certificates ends where the message ends"});
+    return Refuse(
+        body, rest.data(),
+        {"Certificate.certificate_list", kDecodeError, tls13 ? "RFC 8446 4.4.2" : "RFC 5246 7.4.2",
+         "the list of certificates ends where the message ends"});
   }
   certificate.chain = CertificateList(list, tls13);
   for (View der; !list.empty();) {
     const uint8_t* at = list.data();
     if (!TakeVector<3>(&list, &der) || der.empty()) {
-      return Refuse(body, at, {"Certificate.cert_data", kDecodeError,
-                               tls13 ? "RFC 8446 4.4.2" : "RFC 5246 7.4.2",
-                               "a certificate has at least one byte and fits into the list"});
+      return Refuse(
+          body, at,
+          {"Certificate.cert_data", kDecodeError, tls13 ? "RFC 8446 4.4.2" : "RFC 5246 7.4.2",
+           "a certificate has at least one byte and fits into the list"});
     }
     if (!tls13) continue;
     Extensions extensions;
@@ -81,8 +84,9 @@ Parsed<CertificateRequest> ParseCertificateRequest(View body, ProtocolVersion ve
   View rest = body, names;
   CertificateRequest request;
   if (!TakeVector<1>(&rest, &request.certificate_types) || request.certificate_types.empty()) {
-    return Refuse(body, body.data(), {"CertificateRequest.certificate_types", kDecodeError,
-                                      "RFC 5246 7.4.4", "the list holds at least one type"});
+    return Refuse(body, body.data(),
+                  {"CertificateRequest.certificate_types", kDecodeError, "RFC 5246 7.4.4",
+                   "the list holds at least one type"});
   }
   if (version == ProtocolVersion::kTls12) {
     const uint8_t* at = rest.data();
@@ -95,17 +99,17 @@ Parsed<CertificateRequest> ParseCertificateRequest(View body, ProtocolVersion ve
     request.signature_schemes.bytes = schemes;
   }
   if (!WholeVector<2>(rest, &names)) {
-    return Refuse(body, rest.data(), {"CertificateRequest.certificate_authorities", kDecodeError,
-                                      "RFC 5246 7.4.4",
-                                      "the list of names ends where the message ends"});
+    return Refuse(body, rest.data(),
+                  {"CertificateRequest.certificate_authorities", kDecodeError, "RFC 5246 7.4.4",
+                   "the list of names ends where the message ends"});
   }
   request.ca_names = VectorList16(names);
   for (View name; !names.empty();) {
     const uint8_t* at = names.data();
     if (!TakeVector<2>(&names, &name) || name.empty()) {
-      return Refuse(body, at, {"CertificateRequest.certificate_authorities", kDecodeError,
-                               "RFC 5246 7.4.4",
-                               "a name has at least one byte and fits into the list"});
+      return Refuse(body, at,
+                    {"CertificateRequest.certificate_authorities", kDecodeError, "RFC 5246 7.4.4",
+                     "a name has at least one byte and fits into the list"});
     }
   }
   return request;
@@ -117,15 +121,16 @@ Parsed<CertificateVerify> ParseCertificateVerify(View body, ProtocolVersion vers
   if (version >= ProtocolVersion::kTls12) {
     uint16_t scheme;
     if (!TakeU16(&rest, &scheme)) {
-      return Refuse(body, rest.data(), {"CertificateVerify.algorithm", kDecodeError,
-                                        "RFC 8446 4.4.3", "a scheme of two bytes comes first"});
+      return Refuse(body, rest.data(),
+                    {"CertificateVerify.algorithm", kDecodeError, "RFC 8446 4.4.3",
+                     "a scheme of two bytes comes first"});
     }
     verify.signature_scheme = SignatureScheme{scheme};
   }
   if (!WholeVector<2>(rest, &verify.signature)) {
-    return Refuse(body, rest.data(), {"CertificateVerify.signature", kDecodeError,
-                                      "RFC 8446 4.4.3",
-                                      "the signature ends where the message ends"});
+    return Refuse(body, rest.data(),
+                  {"CertificateVerify.signature", kDecodeError, "RFC 8446 4.4.3",
+                   "the signature ends where the message ends"});
   }
   return verify;
 }
@@ -135,17 +140,19 @@ Parsed<CertificateStatus> ParseCertificateStatus(View body) {
   View rest = body;
   CertificateStatus status;
   if (!TakeU8(&rest, &status.status_type)) {
-    return Refuse(body, rest.data(), {"CertificateStatus.status_type", kDecodeError, "RFC 6066 8",
-                                      "a type comes first"});
+    return Refuse(
+        body, rest.data(),
+        {"CertificateStatus.status_type", kDecodeError, "RFC 6066 8", "a type comes first"});
   }
   if (status.status_type != kOcsp) {
     status.response = rest;
     return status;
   }
   if (!WholeVector<3>(rest, &status.response) || status.response.empty()) {
-    return Refuse(body, rest.data(), {"CertificateStatus.response", kDecodeError, "RFC 6066 8",
-                                      "a response of at least one byte ends where the message"
-                                      " ends"});
+    return Refuse(body, rest.data(),
+                  {"CertificateStatus.response", kDecodeError, "RFC 6066 8",
+                   "a response of at least one byte ends where the message"
+                   " ends"});
   }
   return status;
 }
@@ -154,10 +161,10 @@ Parsed<CompressedCertificate> ParseCompressedCertificate(View body) {
   View rest = body, length;
   CompressedCertificate certificate;
   if (!TakeU16(&rest, &certificate.algorithm) || !Take(&rest, 3, &length)) {
-    return Refuse(body, rest.data(), {"CompressedCertificate.algorithm", kDecodeError,
-                                      "RFC 8879 4",
-                                      "an algorithm of two bytes and a length of three come"
-                                      " first"});
+    return Refuse(body, rest.data(),
+                  {"CompressedCertificate.algorithm", kDecodeError, "RFC 8879 4",
+                   "an algorithm of two bytes and a length of three come"
+                   " first"});
   }
   certificate.uncompressed_length = Load24(length.data());
   if (!WholeVector<3>(rest, &certificate.compressed) || certificate.compressed.empty()) {

@@ -8,9 +8,10 @@ bool IndexClientHello(View body, ClientHello* hello, ParseError* error) {
   return ReadClientHelloFrame(body, hello, error);
 }
 
-View ClientHello::server_name() const {
+View HostNameIn(View server_name) {
   static constexpr uint8_t kHostName = 0;
-  View list = List<ExtensionType::kServerName, 2>(), name;
+  View list, name;
+  if (!WholeVector<2>(server_name, &list)) return {};
   for (uint8_t type; TakeU8(&list, &type) && TakeVector<2>(&list, &name);) {
     if (type == kHostName) return name;
   }

@@ -23,7 +23,7 @@ struct ClientHello {
   Extensions extensions;  // in wire order
   ExtensionIndex index;   // the same, by type
 
-  View server_name() const;  // RFC 6066 3: the host_name
+  View server_name() const { return HostNameIn(Body<ExtensionType::kServerName>()); }
   CodeList supported_groups() const { return {List<ExtensionType::kSupportedGroups, 2>()}; }
   CodeList signature_algorithms() const { return {List<ExtensionType::kSignatureAlgorithms, 2>()}; }
   CodeList signature_algorithms_cert() const {
@@ -58,6 +58,9 @@ struct ClientHello {
                                                                                        : View();
   }
 };
+
+// The first host_name in the body of a server_name extension (RFC 6066 3); empty if there is none.
+View HostNameIn(View server_name);
 
 // IndexClientHello reads the frame of the message whose body (without the handshake header) is
 // `body`: every vector fits, no extension comes twice. What the extensions hold is not looked at.

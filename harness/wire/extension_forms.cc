@@ -15,15 +15,15 @@ enum class Shape : uint8_t {
   kByte,
   kTwoBytes,
   kFourBytes,
-  kVector8,      // one vector, its length in a byte
-  kCodes8,       // the same with at least one byte in it
-  kCodes16,      // a list of 16-bit codes, at least one
-  kFilled16,     // one vector of at least one byte, its length in two
-  kNames16,      // a list of filled 16-bit vectors, at least one
-  kOneName8,     // a list of exactly one filled 8-bit vector
-  kKeyShare,     // a group and a filled 16-bit vector
-  kStatus,       // OCSP: a byte and a filled 24-bit vector
-  kList16,       // one vector, its length in two bytes, perhaps empty
+  kVector8,   // one vector, its length in a byte
+  kCodes8,    // the same with at least one byte in it
+  kCodes16,   // a list of 16-bit codes, at least one
+  kFilled16,  // one vector of at least one byte, its length in two
+  kNames16,   // a list of filled 16-bit vectors, at least one
+  kOneName8,  // a list of exactly one filled 8-bit vector
+  kKeyShare,  // a group and a filled 16-bit vector
+  kStatus,    // OCSP: a byte and a filled 24-bit vector
+  kList16,    // one vector, its length in two bytes, perhaps empty
 };
 
 constexpr uint8_t operator|(ExtensionPlace a, ExtensionPlace b) {
@@ -46,16 +46,16 @@ struct Form {
 };
 
 constexpr Form kForms[] = {
-    {kServerName, kServerHello12 | kEncryptedExtensions, Shape::kEmpty, "server_name",
-     "RFC 6066 3", "a server's extension is empty"},
-    {kMaxFragmentLength, kServerHello12 | kEncryptedExtensions, Shape::kByte,
-     "max_fragment_length", "RFC 6066 4", "the extension is one byte"},
+    {kServerName, kServerHello12 | kEncryptedExtensions, Shape::kEmpty, "server_name", "RFC 6066 3",
+     "a server's extension is empty"},
+    {kMaxFragmentLength, kServerHello12 | kEncryptedExtensions, Shape::kByte, "max_fragment_length",
+     "RFC 6066 4", "the extension is one byte"},
     {kStatusRequest, Only(kServerHello12), Shape::kEmpty, "status_request", "RFC 6066 8",
      "a server's extension is empty: the status has a message of its own"},
     {kStatusRequest, Only(kCertificate), Shape::kStatus, "status_request", "RFC 8446 4.4.2.1",
      "beside a certificate the extension holds a status: its type and at least one byte"},
-    {kStatusRequest, Only(kCertificateRequest), Shape::kAny, "status_request",
-     "RFC 8446 4.4.2.1", ""},
+    {kStatusRequest, Only(kCertificateRequest), Shape::kAny, "status_request", "RFC 8446 4.4.2.1",
+     ""},
     {kSupportedGroups, Only(kEncryptedExtensions), Shape::kCodes16, "supported_groups",
      "RFC 8446 4.2.7", "a list of at least one group, of two bytes each, fills the extension"},
     {kSupportedGroups, Only(kServerHello12), Shape::kAny, "supported_groups", "RFC 8422 5.2", ""},
@@ -87,10 +87,10 @@ constexpr Form kForms[] = {
      "RFC 7627 5.1", "the extension is empty"},
     {kCompressCertificate, Only(kCertificateRequest), Shape::kAny, "compress_certificate",
      "RFC 8879 3", ""},
-    {kRecordSizeLimit, kServerHello12 | kEncryptedExtensions, Shape::kTwoBytes,
-     "record_size_limit", "RFC 8449 4", "the extension is a number of two bytes"},
-    {kDelegatedCredential, kCertificate | kCertificateRequest, Shape::kAny,
-     "delegated_credential", "RFC 9345 4.1", ""},
+    {kRecordSizeLimit, kServerHello12 | kEncryptedExtensions, Shape::kTwoBytes, "record_size_limit",
+     "RFC 8449 4", "the extension is a number of two bytes"},
+    {kDelegatedCredential, kCertificate | kCertificateRequest, Shape::kAny, "delegated_credential",
+     "RFC 9345 4.1", ""},
     {kSessionTicket, Only(kServerHello12), Shape::kEmpty, "session_ticket", "RFC 5077 3.2",
      "a server's extension is empty"},
     {kPreSharedKey, Only(kServerHello), Shape::kTwoBytes, "pre_shared_key", "RFC 8446 4.2.11",
@@ -104,9 +104,8 @@ constexpr Form kForms[] = {
     {kCookie, Only(kHelloRetryRequest), Shape::kFilled16, "cookie", "RFC 8446 4.2.2",
      "one vector of at least one byte fills the extension"},
     {kPskKeyExchangeModes, 0, Shape::kAny, "psk_key_exchange_modes", "RFC 8446 4.2.9", ""},
-    {kCertificateAuthorities, Only(kCertificateRequest), Shape::kNames16,
-     "certificate_authorities", "RFC 8446 4.2.4",
-     "a list of names, none of them empty, fills the extension"},
+    {kCertificateAuthorities, Only(kCertificateRequest), Shape::kNames16, "certificate_authorities",
+     "RFC 8446 4.2.4", "a list of names, none of them empty, fills the extension"},
     {kOidFilters, Only(kCertificateRequest), Shape::kList16, "oid_filters", "RFC 8446 4.2.5",
      "one list fills the extension"},
     {kPostHandshakeAuth, 0, Shape::kAny, "post_handshake_auth", "RFC 8446 4.2.6", ""},

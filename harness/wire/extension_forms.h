@@ -21,9 +21,10 @@ enum class ExtensionPlace : uint8_t {
   kNewSessionTicket = 64,
 };
 
-// TakeExtensions takes a block with its 16-bit length from the front of `*rest` and checks it: every
-// extension fits, none comes twice, those the harness knows may stand there and have their form.
-// `whole` is what offsets count in; `field` names the block. Error: the first rule that is broken.
+// TakeExtensions takes a block with its 16-bit length from the front of `*rest` and checks it:
+// every extension fits, none comes twice, those the harness knows may stand there and have their
+// form. `whole` is what offsets count in; `field` names the block. Error: the first rule that is
+// broken.
 std::optional<ParseError> TakeExtensions(View* rest, View whole, const char* field,
                                          ExtensionPlace place, Extensions* out);
 

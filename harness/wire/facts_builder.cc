@@ -1,86 +1,50 @@
 #include "harness/wire/facts_builder.h"
 
-#include "harness/wire/extensions.h"
+#include "harness/wire/messages.h"
 #include "harness/wire/suite_parts.h"
 
 namespace shakedown {
 namespace {
 
-template <typename Code>
-void Set(std::vector<Code>* to, const Parsed<CodeList>& from) {
-  if (from) *to = from->As<Code>();
-}
+Bytes Copy(View view) { return {view.begin(), view.end()}; }
 
-std::vector<Bytes> Copy(const std::vector<View>& views) {
-  std::vector<Bytes> copies;
-  copies.reserve(views.size());
-  for (View view : views) copies.emplace_back(view.begin(), view.end());
-  return copies;
-}
-
-void SetKeyShares(ClientHelloFacts* facts, View body) {
-  if (auto groups = ParseClientKeyShareGroups(body)) facts->key_shares = std::move(*groups);
-}
-
-void ReadExtension(ClientHelloFacts* facts, const Extension& extension) {
-  facts->extensions.push_back(static_cast<uint16_t>(extension.type));
-  const View body = extension.body;
-  switch (extension.type) {
-    case ExtensionType::kSupportedVersions:
-      Set(&facts->versions, ParseSupportedVersions(body));
-      break;
-    case ExtensionType::kSupportedGroups:
-      Set(&facts->groups, ParseCodeList(body));
-      break;
-    case ExtensionType::kSignatureAlgorithms:
-      Set(&facts->signature_schemes, ParseCodeList(body));
-      break;
-    case ExtensionType::kSignatureAlgorithmsCert:
-      Set(&facts->certificate_signature_schemes, ParseCodeList(body));
-      break;
-    case ExtensionType::kKeyShare:
-      SetKeyShares(facts, body);
-      break;
-    case ExtensionType::kServerName:
-      if (const auto name = ParseServerName(body); name && !name->empty()) {
-        facts->server_name = AsText(*name);
-      }
-      break;
-    case ExtensionType::kAlpn:
-      if (const auto protocols = ParseAlpn(body)) {
-        facts->alpn.reserve(protocols->size());
-        for (View protocol : *protocols) facts->alpn.emplace_back(AsText(protocol));
-      }
-      break;
-    default:
-      break;
-  }
+std::vector<NamedGroup> GroupsOf(const KeyShareList& shares) {
+  std::vector<NamedGroup> groups;
+  for (const KeyShareEntry& share : shares) groups.push_back(share.group);
+  return groups;
 }
 
 }  // namespace
 
-void FactsBuilder::OnClientHello(const ClientHello& hello) {
+// The frame is enough: of an extension that is malformed, nothing is learnt.
+void FactsBuilder::OnClientHello(View body) {
+  ClientHello hello;
+  ParseError error;
+  if (!IndexClientHello(body, &hello, &error)) return;
   if (facts_->client_hello) {
     if (!awaits_second_hello_) return;  // a renegotiation
     awaits_second_hello_ = false;
-    facts_->client_hello->key_shares.clear();
-    if (const auto shares = hello.extensions.Find(ExtensionType::kKeyShare)) {
-      SetKeyShares(&*facts_->client_hello, *shares);
-    }
+    facts_->client_hello->key_shares = GroupsOf(hello.key_shares());
     return;
   }
   ClientHelloFacts& facts = facts_->client_hello.emplace();
   facts.legacy_version = hello.legacy_version;
+  facts.versions = hello.supported_versions().As<ProtocolVersion>();
   facts.cipher_suites = hello.cipher_suites.As<CipherSuite>();
+  facts.groups = hello.supported_groups().As<NamedGroup>();
+  facts.key_shares = GroupsOf(hello.key_shares());
+  facts.signature_schemes = hello.signature_algorithms().As<SignatureScheme>();
+  facts.certificate_signature_schemes = hello.signature_algorithms_cert().As<SignatureScheme>();
+  for (const View protocol : hello.alpn()) facts.alpn.emplace_back(AsText(protocol));
+  if (const View name = hello.server_name(); !name.empty()) facts.server_name = AsText(name);
   facts.extensions.reserve(24);
-  Extensions extensions = hello.extensions;
-  for (Extension extension; extensions.Next(&extension);) ReadExtension(&facts, extension);
+  for (const Extension& extension : hello.extensions) {
+    facts.extensions.push_back(static_cast<uint16_t>(extension.type));
+  }
 }
 
 void FactsBuilder::OnServerAlpn(View body) {
-  if (const auto protocols = ParseAlpn(body); protocols && protocols->size() == 1) {
-    facts_->alpn = std::string(AsText(protocols->front()));
-  }
+  if (const auto protocol = ServerAlpn(body)) facts_->alpn = std::string(AsText(*protocol));
 }
 
 void FactsBuilder::OnServerHello(const ServerHello& hello) {
@@ -91,11 +55,10 @@ void FactsBuilder::OnServerHello(const ServerHello& hello) {
     facts_->hello_retry_request = true;
     awaits_second_hello_ = true;
   }
-  Extensions extensions = hello.extensions;
-  for (Extension extension; extensions.Next(&extension);) {
+  for (const Extension& extension : hello.extensions) {
     switch (extension.type) {
       case ExtensionType::kKeyShare:
-        if (const auto group = ParseServerKeyShareGroup(extension.body)) facts_->group = *group;
+        if (const auto group = ServerKeyShareGroup(extension.body)) facts_->group = *group;
         break;
       case ExtensionType::kPreSharedKey:
         // RFC 8446 4.2.11: in a ServerHello it means that a key of the client's was taken.
@@ -115,9 +78,7 @@ void FactsBuilder::Message(Role from, const HandshakeMessage& message, bool encr
   const bool server = from == Role::kServer;
   switch (message.type) {
     case HandshakeType::kClientHello:
-      if (const auto hello = ParseClientHello(message.body); hello && !server) {
-        OnClientHello(*hello);
-      }
+      if (!server) OnClientHello(message.body);
       break;
     case HandshakeType::kServerHello:
       if (const auto hello = ParseServerHello(message.body); hello && server) {
@@ -132,20 +93,23 @@ void FactsBuilder::Message(Role from, const HandshakeMessage& message, bool encr
     case HandshakeType::kCertificate:
       if (!server) facts_->client_certificate_seen = true;
       if (const auto certificate = ParseCertificate(message.body, version())) {
-        (server ? facts_->server_chain : facts_->client_chain) = Copy(certificate->chain);
+        std::vector<Bytes>& chain = server ? facts_->server_chain : facts_->client_chain;
+        chain.clear();
+        for (const CertificateEntry& entry : certificate->chain) chain.push_back(Copy(entry.der));
       }
       break;
     case HandshakeType::kCertificateRequest:
       facts_->certificate_requested = true;
       if (const auto request = ParseCertificateRequest(message.body, version())) {
-        facts_->ca_names = Copy(request->ca_names);
+        facts_->ca_names.clear();
+        for (const View name : request->ca_names) facts_->ca_names.push_back(Copy(name));
         facts_->request_schemes = request->signature_schemes.As<SignatureScheme>();
       }
       break;
     case HandshakeType::kServerKeyExchange: {
       if (!facts_->cipher_suite) break;
-      const auto exchange = ParseServerKeyExchange(message.body, version(),
-                                                   ServerKeyExchangeFormOf(*facts_->cipher_suite));
+      const auto exchange =
+          ParseServerKeyExchange(message.body, version(), KeyExchangeFormOf(*facts_->cipher_suite));
       if (!exchange) break;
       facts_->group = exchange->group;
       facts_->server_signature = exchange->signature_scheme;

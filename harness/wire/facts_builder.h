@@ -22,7 +22,7 @@ class FactsBuilder {
 
  private:
   ProtocolVersion version() const { return facts_->version.value_or(ProtocolVersion::kTls12); }
-  void OnClientHello(const ClientHello& hello);
+  void OnClientHello(View body);
   void OnServerHello(const ServerHello& hello);
   void OnServerAlpn(View body);
 

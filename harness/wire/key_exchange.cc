@@ -15,8 +15,8 @@ bool TakeFilled8(View* rest, View* out) { return TakeVector<1>(rest, out) && !ou
 
 // What remains at the end of a message is too much.
 tl::unexpected<ParseError> Leftover(View whole, View rest, const char* field) {
-  return Refuse(whole, rest.data(), {field, kDecodeError, "RFC 5246 7.4",
-                                     "the message ends after its last field"});
+  return Refuse(whole, rest.data(),
+                {field, kDecodeError, "RFC 5246 7.4", "the message ends after its last field"});
 }
 
 }  // namespace
@@ -27,29 +27,33 @@ Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion vers
   View rest = body;
   ServerKeyExchange exchange;
   if (form.psk && !TakeVector<2>(&rest, &exchange.psk_identity_hint)) {
-    return Refuse(body, rest.data(), {"ServerKeyExchange.psk_identity_hint", kDecodeError,
-                                      "RFC 4279 2", "a hint comes first"});
+    return Refuse(
+        body, rest.data(),
+        {"ServerKeyExchange.psk_identity_hint", kDecodeError, "RFC 4279 2", "a hint comes first"});
   }
   const uint8_t* at = rest.data();
   if (form.key_exchange == KeyExchange::kEcdhe) {
     uint8_t curve_type;
     uint16_t group;
     if (!TakeU8(&rest, &curve_type)) {
-      return Refuse(body, at, {"ServerKeyExchange.curve_type", kDecodeError, "RFC 8422 5.4",
-                               "the type of the curve comes first"});
+      return Refuse(body, at,
+                    {"ServerKeyExchange.curve_type", kDecodeError, "RFC 8422 5.4",
+                     "the type of the curve comes first"});
     }
     // Explicit curves are retired; what follows them cannot be told apart here.
     if (curve_type != kNamedCurve) return exchange;
     if (!TakeU16(&rest, &group) || !TakeFilled8(&rest, &exchange.public_key)) {
-      return Refuse(body, at + 1, {"ServerKeyExchange.point", kDecodeError, "RFC 8422 5.4",
-                                   "a named curve and a point of at least one byte come next"});
+      return Refuse(body, at + 1,
+                    {"ServerKeyExchange.point", kDecodeError, "RFC 8422 5.4",
+                     "a named curve and a point of at least one byte come next"});
     }
     exchange.group = NamedGroup{group};
   } else if (form.key_exchange == KeyExchange::kDhe) {
     if (!TakeFilled16(&rest, &exchange.prime) || !TakeFilled16(&rest, &exchange.generator) ||
         !TakeFilled16(&rest, &exchange.public_key)) {
-      return Refuse(body, at, {"ServerKeyExchange.dh_p", kDecodeError, "RFC 5246 7.4.3",
-                               "prime, generator and public value each have at least one byte"});
+      return Refuse(body, at,
+                    {"ServerKeyExchange.dh_p", kDecodeError, "RFC 5246 7.4.3",
+                     "prime, generator and public value each have at least one byte"});
     }
     exchange.group = FfdheGroup(exchange.prime);
   } else if (!form.psk) {
@@ -60,14 +64,16 @@ Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion vers
     uint16_t scheme;
     if (version >= ProtocolVersion::kTls12) {
       if (!TakeU16(&rest, &scheme)) {
-        return Refuse(body, at, {"ServerKeyExchange.algorithm", kDecodeError, "RFC 5246 4.7",
-                                 "an algorithm of two bytes stands before the signature"});
+        return Refuse(body, at,
+                      {"ServerKeyExchange.algorithm", kDecodeError, "RFC 5246 4.7",
+                       "an algorithm of two bytes stands before the signature"});
       }
       exchange.signature_scheme = SignatureScheme{scheme};
     }
     if (!TakeVector<2>(&rest, &exchange.signature)) {
-      return Refuse(body, rest.data(), {"ServerKeyExchange.signature", kDecodeError,
-                                        "RFC 5246 4.7", "the signature is a vector"});
+      return Refuse(body, rest.data(),
+                    {"ServerKeyExchange.signature", kDecodeError, "RFC 5246 4.7",
+                     "the signature is a vector"});
     }
   }
   if (!rest.empty()) return Leftover(body, rest, "ServerKeyExchange");
@@ -79,20 +85,23 @@ Parsed<ClientKeyExchange> ParseClientKeyExchange(View body, ProtocolVersion vers
   View rest = body;
   ClientKeyExchange exchange;
   if (form.psk && !TakeVector<2>(&rest, &exchange.psk_identity)) {
-    return Refuse(body, rest.data(), {"ClientKeyExchange.psk_identity", kDecodeError,
-                                      "RFC 4279 2", "an identity comes first"});
+    return Refuse(
+        body, rest.data(),
+        {"ClientKeyExchange.psk_identity", kDecodeError, "RFC 4279 2", "an identity comes first"});
   }
   const uint8_t* at = rest.data();
   if (form.key_exchange == KeyExchange::kEcdhe) {
     if (!TakeFilled8(&rest, &exchange.exchange_keys)) {
-      return Refuse(body, at, {"ClientKeyExchange.ecdh_Yc", kDecodeError, "RFC 8422 5.7",
-                               "a point of at least one byte comes next"});
+      return Refuse(body, at,
+                    {"ClientKeyExchange.ecdh_Yc", kDecodeError, "RFC 8422 5.7",
+                     "a point of at least one byte comes next"});
     }
   } else if (form.key_exchange == KeyExchange::kDhe ||
              (form.key_exchange == KeyExchange::kRsa && version > ProtocolVersion::kSsl30)) {
     if (!TakeFilled16(&rest, &exchange.exchange_keys)) {
-      return Refuse(body, at, {"ClientKeyExchange.exchange_keys", kDecodeError, "RFC 5246 7.4.7",
-                               "a vector of at least one byte comes next"});
+      return Refuse(body, at,
+                    {"ClientKeyExchange.exchange_keys", kDecodeError, "RFC 5246 7.4.7",
+                     "a vector of at least one byte comes next"});
     }
   } else if (form.key_exchange == KeyExchange::kRsa) {
     // SSL 3.0 writes the encrypted secret without its length (RFC 5246 7.4.7.1 tells of it).

@@ -21,8 +21,8 @@ struct ServerKeyExchange {
   std::optional<NamedGroup> group;  // absent: explicit parameters, or a prime that RFC 7919 does
                                     // not name
   View psk_identity_hint;
-  View prime, generator;  // kDhe
-  View public_key;        // a point, or g^x mod p
+  View prime, generator;                            // kDhe
+  View public_key;                                  // a point, or g^x mod p
   std::optional<SignatureScheme> signature_scheme;  // TLS 1.2
   View signature;
 };

@@ -42,19 +42,22 @@ Parsed<ServerHello> ParseServerHello(View body) {
   ServerHello hello;
   uint16_t version, suite;
   if (!TakeU16(&rest, &version) || !Take(&rest, kRandom, &hello.random)) {
-    return Refuse(body, rest.data(), {"ServerHello.random", kDecodeError, "RFC 8446 4.1.3",
-                                      "a version of two bytes and a random of 32 begin the"
-                                      " message"});
+    return Refuse(body, rest.data(),
+                  {"ServerHello.random", kDecodeError, "RFC 8446 4.1.3",
+                   "a version of two bytes and a random of 32 begin the"
+                   " message"});
   }
   hello.legacy_version = ProtocolVersion{version};
   const uint8_t* at = rest.data();
   if (!TakeVector<1>(&rest, &hello.session_id) || hello.session_id.size() > kLongestSessionId) {
-    return Refuse(body, at, {"ServerHello.legacy_session_id_echo", kDecodeError, "RFC 8446 4.1.3",
-                             "a session id has at most 32 bytes"});
+    return Refuse(body, at,
+                  {"ServerHello.legacy_session_id_echo", kDecodeError, "RFC 8446 4.1.3",
+                   "a session id has at most 32 bytes"});
   }
   if (!TakeU16(&rest, &suite) || !TakeU8(&rest, &hello.compression_method)) {
-    return Refuse(body, rest.data(), {"ServerHello.cipher_suite", kDecodeError, "RFC 8446 4.1.3",
-                                      "a suite and a compression method follow the session id"});
+    return Refuse(body, rest.data(),
+                  {"ServerHello.cipher_suite", kDecodeError, "RFC 8446 4.1.3",
+                   "a suite and a compression method follow the session id"});
   }
   hello.cipher_suite = CipherSuite{suite};
   // RFC 5246 7.4.1.3: before TLS 1.3 the block may be missing altogether.
@@ -65,17 +68,17 @@ Parsed<ServerHello> ParseServerHello(View body) {
                   {"ServerHello.legacy_compression_method", kIllegalParameter, "RFC 8446 4.1.3",
                    "in TLS 1.3 the compression method is 0"});
   }
-  const ExtensionPlace place = !tls13 ? ExtensionPlace::kServerHello12
-                               : hello.is_hello_retry_request()
-                                   ? ExtensionPlace::kHelloRetryRequest
-                                   : ExtensionPlace::kServerHello;
-  if (auto wrong = TakeExtensions(&rest, body, "ServerHello.extensions", place,
-                                  &hello.extensions)) {
+  const ExtensionPlace place = !tls13                           ? ExtensionPlace::kServerHello12
+                               : hello.is_hello_retry_request() ? ExtensionPlace::kHelloRetryRequest
+                                                                : ExtensionPlace::kServerHello;
+  if (auto wrong =
+          TakeExtensions(&rest, body, "ServerHello.extensions", place, &hello.extensions)) {
     return tl::unexpected(*wrong);
   }
   if (!rest.empty()) {
-    return Refuse(body, rest.data(), {"ServerHello.extensions", kDecodeError, "RFC 8446 4.1.3",
-                                      "the extensions end where the message ends"});
+    return Refuse(body, rest.data(),
+                  {"ServerHello.extensions", kDecodeError, "RFC 8446 4.1.3",
+                   "the extensions end where the message ends"});
   }
   return hello;
 }

@@ -1,5 +1,5 @@
-// The short messages: tickets, key updates, Finished, and those without a body. All views borrow the
-// body.
+// The short messages: tickets, key updates, Finished, and those without a body. All views borrow
+// the body.
 #ifndef HARNESS_WIRE_SESSION_MESSAGES_H_
 #define HARNESS_WIRE_SESSION_MESSAGES_H_
 

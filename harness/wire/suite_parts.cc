@@ -34,18 +34,21 @@ SuiteParts SplitSuite(CipherSuite suite) {
   return parts;
 }
 
-ServerKeyExchangeForm ServerKeyExchangeFormOf(CipherSuite suite) {
+KeyExchangeForm KeyExchangeFormOf(CipherSuite suite) {
   const std::string_view exchange = SplitSuite(suite).key_exchange;
-  ServerKeyExchangeForm form;
+  KeyExchangeForm form;
   if (exchange.substr(0, 6) == "ECDHE_" || exchange == "ECDH_anon") {
     form.key_exchange = KeyExchange::kEcdhe;
   } else if (exchange.substr(0, 4) == "DHE_" || exchange.substr(0, 7) == "DH_anon" ||
              exchange == "PSK_DHE") {
     form.key_exchange = KeyExchange::kDhe;
+  } else if (exchange == "RSA" || exchange.substr(0, 4) == "RSA_") {
+    form.key_exchange = KeyExchange::kRsa;
   }
-  form.psk_hint = exchange.find("PSK") != std::string_view::npos;
-  form.signed_params = form.key_exchange != KeyExchange::kOther && !form.psk_hint &&
-                       exchange.find("anon") == std::string_view::npos;
+  form.psk = exchange.find("PSK") != std::string_view::npos;
+  form.signed_params =
+      (form.key_exchange == KeyExchange::kEcdhe || form.key_exchange == KeyExchange::kDhe) &&
+      !form.psk && exchange.find("anon") == std::string_view::npos;
   return form;
 }
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "harness/wire/code_points.h"
-#include "harness/wire/messages.h"
+#include "harness/wire/key_exchange.h"
 
 namespace shakedown {
 
@@ -20,8 +20,8 @@ struct SuiteParts {
 // the signalling values.
 SuiteParts SplitSuite(CipherSuite suite);
 
-// The form that the key exchange gives to the ServerKeyExchange.
-ServerKeyExchangeForm ServerKeyExchangeFormOf(CipherSuite suite);
+// The form that the key exchange gives to ServerKeyExchange and ClientKeyExchange.
+KeyExchangeForm KeyExchangeFormOf(CipherSuite suite);
 
 }  // namespace shakedown
 

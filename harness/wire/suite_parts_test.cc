@@ -28,20 +28,20 @@ TEST(SplitSuite, FindsNothingInSignalsAndUnknownNumbers) {
   EXPECT_EQ(SplitSuite(CipherSuite{0x0a0a}).cipher, "");
 }
 
-TEST(ServerKeyExchangeForm, FollowsTheKeyExchange) {
-  const auto ecdhe = ServerKeyExchangeFormOf(Suite("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"));
+TEST(KeyExchangeForm, FollowsTheKeyExchange) {
+  const auto ecdhe = KeyExchangeFormOf(Suite("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"));
   EXPECT_EQ(ecdhe.key_exchange, KeyExchange::kEcdhe);
   EXPECT_TRUE(ecdhe.signed_params);
-  const auto anonymous = ServerKeyExchangeFormOf(Suite("TLS_DH_anon_WITH_AES_128_CBC_SHA"));
+  const auto anonymous = KeyExchangeFormOf(Suite("TLS_DH_anon_WITH_AES_128_CBC_SHA"));
   EXPECT_EQ(anonymous.key_exchange, KeyExchange::kDhe);
   EXPECT_FALSE(anonymous.signed_params);
-  const auto psk = ServerKeyExchangeFormOf(Suite("TLS_DHE_PSK_WITH_AES_128_CBC_SHA"));
+  const auto psk = KeyExchangeFormOf(Suite("TLS_DHE_PSK_WITH_AES_128_CBC_SHA"));
   EXPECT_EQ(psk.key_exchange, KeyExchange::kDhe);
-  EXPECT_TRUE(psk.psk_hint);
+  EXPECT_TRUE(psk.psk);
   EXPECT_FALSE(psk.signed_params);
-  const auto rsa = ServerKeyExchangeFormOf(Suite("TLS_RSA_WITH_AES_128_CBC_SHA"));
+  const auto rsa = KeyExchangeFormOf(Suite("TLS_RSA_WITH_AES_128_CBC_SHA"));
   EXPECT_EQ(rsa.key_exchange, KeyExchange::kOther);
-  const auto fixed = ServerKeyExchangeFormOf(Suite("TLS_ECDH_RSA_WITH_AES_128_CBC_SHA"));
+  const auto fixed = KeyExchangeFormOf(Suite("TLS_ECDH_RSA_WITH_AES_128_CBC_SHA"));
   EXPECT_EQ(fixed.key_exchange, KeyExchange::kOther);
 }
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "harness/stack/stack.h"
-#include "harness/wire/extensions.h"
 #include "harness/wire/messages.h"
 #include "peers/gnutls/side.h"
 
@@ -30,15 +29,6 @@ struct Hello {
   Bytes max_fragment_length;
 };
 
-template <typename Code>
-std::vector<Code> List(const Extensions& extensions, ExtensionType type) {
-  const auto body = extensions.Find(type);
-  if (!body) return {};
-  return (type == ExtensionType::kSupportedVersions ? ParseSupportedVersions(*body)
-                                                    : ParseCodeList(*body))
-      ->As<Code>();
-}
-
 Hello HelloOf(const Capabilities& client) {
   PeerConfig config;
   config.capabilities = &client;
@@ -53,31 +43,23 @@ Hello HelloOf(const Capabilities& client) {
   }
   Bytes bytes;
   peer->Step({}, &bytes);
-  const auto parsed = ParseClientHello(View(bytes).subspan(kHeaders));
-  if (!parsed) {
-    ADD_FAILURE() << parsed.error().field;
+  ClientHello parsed;
+  ParseError error_found;
+  if (!ParseClientHello(View(bytes).subspan(kHeaders), &parsed, &error_found)) {
+    ADD_FAILURE() << error_found.text;
     return hello;
   }
-  for (CipherSuite suite : parsed->cipher_suites.As<CipherSuite>()) {
+  for (CipherSuite suite : parsed.cipher_suites.As<CipherSuite>()) {
     if (suite != kRenegotiationScsv) hello.suites.push_back(suite);
   }
-  Extensions rest = parsed->extensions;
-  for (Extension extension; rest.Next(&extension);) hello.extensions.push_back(extension.type);
-  const Extensions& all = parsed->extensions;
-  hello.groups = List<NamedGroup>(all, ExtensionType::kSupportedGroups);
-  hello.schemes = List<SignatureScheme>(all, ExtensionType::kSignatureAlgorithms);
-  hello.versions = List<ProtocolVersion>(all, ExtensionType::kSupportedVersions);
-  if (auto body = all.Find(ExtensionType::kKeyShare)) {
-    hello.key_shares = *ParseClientKeyShareGroups(*body);
-  }
-  if (auto body = all.Find(ExtensionType::kAlpn)) {
-    const auto protocols = ParseAlpn(*body);
-    for (View protocol : *protocols) hello.alpn.emplace_back(AsText(protocol));
-  }
-  if (auto body = all.Find(ExtensionType::kServerName)) {
-    hello.server_name = AsText(*ParseServerName(*body));
-  }
-  if (auto body = all.Find(ExtensionType{1})) {
+  for (const Extension& extension : parsed.extensions) hello.extensions.push_back(extension.type);
+  hello.groups = parsed.supported_groups().As<NamedGroup>();
+  hello.schemes = parsed.signature_algorithms().As<SignatureScheme>();
+  hello.versions = parsed.supported_versions().As<ProtocolVersion>();
+  for (const KeyShareEntry& share : parsed.key_shares()) hello.key_shares.push_back(share.group);
+  for (const View protocol : parsed.alpn()) hello.alpn.emplace_back(AsText(protocol));
+  hello.server_name = AsText(parsed.server_name());
+  if (auto body = parsed.extensions.Find(ExtensionType::kMaxFragmentLength)) {
     hello.max_fragment_length.assign(body->begin(), body->end());
   }
   return hello;

@@ -7,7 +7,6 @@
 
 #include <string>
 
-#include "harness/wire/extensions.h"
 #include "harness/wire/messages.h"
 #include "peers/gnutls/handles.h"
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/wire/extensions.h"
+#include "harness/wire/client_hello.h"
 #include "peers/gnutls/peer.h"
 
 namespace shakedown::gnutls {
@@ -32,9 +32,7 @@ bool CertificateHas(const Identity& identity, const std::string& name) {
 int NoteNameInHello(void* name, unsigned type, const unsigned char* data, unsigned size) {
   if (ExtensionType{static_cast<uint16_t>(type)} != ExtensionType::kServerName) return 0;
   // What does not parse is for the library to refuse.
-  if (const auto parsed = ParseServerName({data, size})) {
-    *static_cast<std::string*>(name) = AsText(*parsed);
-  }
+  *static_cast<std::string*>(name) = AsText(HostNameIn({data, size}));
   return 0;
 }
 

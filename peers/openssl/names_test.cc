@@ -4,7 +4,6 @@
 
 #include <gmock/gmock.h>
 
-#include "harness/wire/extensions.h"
 #include "harness/wire/messages.h"
 #include "peers/ssl/handles.h"
 
