@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -61,7 +63,15 @@ std::optional<std::string> DumpReader::Repeat(size_t number, uint64_t offset,
   }
   repeated_ += wanted;
   Bytes& bytes = read_.pieces[direction->piece].piece.bytes;
-  for (uint64_t i = 0; i < wanted; i += width) Append(&bytes, direction->last_line);
+  const size_t start = bytes.size();
+  bytes.resize(start + wanted);
+  // From the line, then from what is filled in already, twice as much each time.
+  std::ranges::copy(direction->last_line, bytes.begin() + static_cast<std::ptrdiff_t>(start));
+  for (size_t filled = width; filled < wanted;) {
+    const size_t more = std::min<size_t>(filled, wanted - filled);
+    std::memcpy(&bytes[start + filled], &bytes[start], more);
+    filled += more;
+  }
   direction->next_offset = offset;
   repeat_.reset();
   return std::nullopt;

@@ -10,7 +10,7 @@
 namespace shakedown {
 
 // The most that the `*` lines of a dump may stand for.
-inline constexpr size_t kMostRepeated = size_t{1} << 24;
+inline constexpr size_t kMostRepeated = size_t{1} << 20;
 
 // IsHexDump is true when the first line has an offset before its bytes: a colon follows it, or it
 // is zero and longer than the single bytes after it, or the next line's offset continues it.

@@ -149,7 +149,7 @@ TEST(HexDump, StarsAreFilledIn) {
             std::string("\0\1\0\1\0\1\0\1\2", 9));
   EXPECT_THAT(ErrorOf("0000 00 01\n*\n0007 02\n"), HasSubstr("line 3: found offset 0x7 after '*'"));
   EXPECT_THAT(ErrorOf("0000 00 01\n*\n"), HasSubstr("line 2: found '*', but no offset"));
-  EXPECT_THAT(ErrorOf("0000 00 01\n*\nffffffff0 02\n"), HasSubstr("at most 16777216"));
+  EXPECT_THAT(ErrorOf("0000 00 01\n*\nffffffff0 02\n"), HasSubstr("at most 1048576"));
 }
 
 TEST(HexText, ErrorsNameThePlaceAndWhatIsThere) {
