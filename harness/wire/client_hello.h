@@ -12,6 +12,9 @@
 
 namespace shakedown {
 
+// The first host_name in the body of a server_name extension (RFC 6066 3); empty if there is none.
+View HostNameIn(View server_name);
+
 // The message as views into its body. What an extension holds is found when it is asked for: empty
 // where the extension is absent or (after IndexClientHello alone) does not have its form.
 struct ClientHello {
@@ -58,9 +61,6 @@ struct ClientHello {
                                                                                        : View();
   }
 };
-
-// The first host_name in the body of a server_name extension (RFC 6066 3); empty if there is none.
-View HostNameIn(View server_name);
 
 // IndexClientHello reads the frame of the message whose body (without the handshake header) is
 // `body`: every vector fits, no extension comes twice. What the extensions hold is not looked at.

@@ -1,5 +1,6 @@
 #include "harness/wire/facts_builder.h"
 
+#include "harness/wire/byte_reader.h"
 #include "harness/wire/messages.h"
 #include "harness/wire/suite_parts.h"
 

@@ -200,6 +200,7 @@ class CertificateList {
   bool empty() const { return bytes_.empty(); }
   Iterator begin() const { return {bytes_, with_extensions_}; }
   std::default_sentinel_t end() const { return {}; }
+  CertificateEntry front() const { return *begin(); }
   size_t size() const {
     size_t count = 0;
     for (Iterator at = begin(); at != end(); ++at) ++count;

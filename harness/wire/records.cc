@@ -1,9 +1,15 @@
 #include "harness/wire/records.h"
 
+#include <bit>
+#include <cstring>
+
 #include "harness/wire/byte_reader.h"
+#include "harness/wire/take.h"
 
 namespace shakedown {
 namespace {
+
+using enum AlertDescription;
 
 // Change cipher spec to application data, and the heartbeat of RFC 6520.
 bool IsContentType(uint8_t type) { return type >= 20 && type <= 24; }
@@ -19,26 +25,107 @@ Framing Ssl2Verdict(View stream) {
   return major == 3 || major == 0 ? Framing::kSsl2Hello : Framing::kNotTls;
 }
 
-}  // namespace
-
-Framing NextRecord(View stream, Record* record) {
+// What is not a whole record with a sound header.
+[[gnu::cold, gnu::noinline]] Framing WhatElse(View stream) {
   ByteReader reader(stream);
   if (reader.empty()) return Framing::kIncomplete;
   const uint8_t type = reader.U8();
   if ((type & 0x80) != 0) return Ssl2Verdict(stream);
   if (!IsContentType(type)) return Framing::kNotTls;
   if (reader.empty()) return Framing::kIncomplete;
-  const uint8_t major = reader.U8();
-  if (major != 3) return Framing::kNotTls;
-  const uint8_t minor = reader.U8();
+  if (reader.U8() != 3) return Framing::kNotTls;
+  reader.U8();
   const size_t length = reader.U16();
-  if (!reader.ok()) return Framing::kIncomplete;
-  if (length > kMaxProtected12) return Framing::kOversized;
-  record->type = static_cast<ContentType>(type);
-  record->version = static_cast<uint16_t>(major << 8 | minor);
-  record->header = stream.first(kRecordHeaderSize);
-  record->body = reader.Take(length);
-  return reader.ok() ? Framing::kRecord : Framing::kIncomplete;
+  return reader.ok() && length > kMaxProtected12 ? Framing::kOversized : Framing::kIncomplete;
+}
+
+// How many records with the header of the first, which is at `start`, follow one another.
+size_t CountAlike(const uint8_t* start, size_t size, size_t stride) {
+  const size_t most = size / stride;
+  // Eight bytes are read at each header: the last records have none behind them to spare.
+  const size_t quick = size < stride + 8 ? 1 : (size - 8) / stride;
+  constexpr uint64_t kHeader =
+      std::endian::native == std::endian::little ? 0x000000ffffffffff : 0xffffffffff000000;
+  uint64_t first = 0, next = 0;
+  std::memcpy(&first, start, kRecordHeaderSize);
+  size_t count = 1;
+  const uint8_t* at = start + stride;
+  for (; count < quick; ++count, at += stride) {
+    std::memcpy(&next, at, sizeof(next));
+    if (((next ^ first) & kHeader) != 0) return count;
+  }
+  for (; count < most; ++count, at += stride) {
+    if (std::memcmp(at, start, kRecordHeaderSize) != 0) break;
+  }
+  return count;
+}
+
+ParseError At(size_t offset, const Rule& rule) { return ParseError(rule, offset); }
+
+}  // namespace
+
+Framing NextRecord(View stream, Record* record) {
+  if (stream.size() < kRecordHeaderSize) return WhatElse(stream);
+  const uint8_t* const at = stream.data();
+  const size_t length = Load16(at + 3);
+  if (!IsContentType(at[0]) || at[1] != 3 || length > kMaxProtected12 ||
+      stream.size() - kRecordHeaderSize < length) {
+    return WhatElse(stream);
+  }
+  record->type = static_cast<ContentType>(at[0]);
+  record->version = Load16(at + 1);
+  record->header = {at, kRecordHeaderSize};
+  record->body = {at + kRecordHeaderSize, length};
+  return Framing::kRecord;
+}
+
+Framing NextRun(View stream, RecordRun* run) {
+  const Framing framing = NextRecord(stream, &run->first);
+  if (framing != Framing::kRecord) return framing;
+  const size_t stride = run->stride();
+  run->count = CountAlike(stream.data(), stream.size(), stride);
+  run->bytes = stream.first(run->count * stride);
+  return framing;
+}
+
+std::optional<ParseError> CheckRecord(const Record& record, RecordContext context) {
+  const size_t size = record.body.size();
+  const bool tls13 = context.version >= ProtocolVersion::kTls13;
+  if (!context.is_protected && size > kMaxPlaintext) {
+    return At(3, {"TLSPlaintext.length", kRecordOverflow, "RFC 8446 5.1",
+                  "a plaintext record has at most 2^14 bytes"});
+  }
+  if (context.is_protected && tls13 && size > kMaxProtected13) {
+    return At(3, {"TLSCiphertext.length", kRecordOverflow, "RFC 8446 5.2",
+                  "a protected record of TLS 1.3 has at most 2^14 + 256 bytes"});
+  }
+  if (context.is_protected && !tls13 && size > kMaxProtected12) {
+    return At(3, {"TLSCiphertext.length", kRecordOverflow, "RFC 5246 6.2.3",
+                  "a protected record has at most 2^14 + 2048 bytes"});
+  }
+  if (size == 0 && record.type != ContentType::kApplicationData) {
+    return At(3, {"TLSPlaintext.length", kUnexpectedMessage, "RFC 8446 5.1",
+                  "only records of application data may be empty"});
+  }
+  return std::nullopt;
+}
+
+std::optional<ParseError> CheckAlert(View body, ProtocolVersion version) {
+  if (version >= ProtocolVersion::kTls13 ? body.size() != 2 : body.size() < 2) {
+    return At(0, {"Alert", kDecodeError, "RFC 8446 5.1",
+                  "an alert is two bytes and a record holds one whole"});
+  }
+  if (body[0] != static_cast<uint8_t>(AlertLevel::kWarning) &&
+      body[0] != static_cast<uint8_t>(AlertLevel::kFatal)) {
+    return At(0, {"Alert.level", kIllegalParameter, "RFC 8446 6", "the level is 1 or 2"});
+  }
+  return std::nullopt;
+}
+
+std::optional<ParseError> CheckChangeCipherSpec(View body) {
+  if (body.size() == 1 && body[0] == 1) return std::nullopt;
+  return At(
+      0, {"ChangeCipherSpec", kUnexpectedMessage, "RFC 8446 5", "the message is the one byte 1"});
 }
 
 }  // namespace shakedown

@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "harness/wire/bytes.h"
 #include "harness/wire/code_points.h"
+#include "harness/wire/parse_error.h"
 
 namespace shakedown {
 
@@ -37,6 +39,37 @@ enum class Framing : uint8_t {
 // NextRecord reads the record at the front of `stream`. The verdict kNotTls is given as soon as
 // one byte cannot belong to a record header, so it does not depend on how the stream was cut.
 Framing NextRecord(View stream, Record* record);
+
+// Consecutive records whose headers are alike, as bulk data and finely fragmented messages have
+// them.
+struct RecordRun {
+  Record first;
+  size_t count = 0;
+  View bytes;  // of all of them
+
+  size_t stride() const { return kRecordHeaderSize + first.body.size(); }
+  View body(size_t i) const {
+    return bytes.subspan(i * stride() + kRecordHeaderSize, first.body.size());
+  }
+};
+
+// NextRun reads at least one record at the front of `stream`, and all that follow it with the same
+// header; when it does not give kRecord, as NextRecord.
+Framing NextRun(View stream, RecordRun* run);
+
+// What is known of the connection where a record stands.
+struct RecordContext {
+  ProtocolVersion version = ProtocolVersion::kTls12;  // agreed, or what is assumed
+  bool is_protected = false;                          // the body is encrypted
+};
+
+// CheckRecord holds the record to the rules of its layer; offsets count from its header.
+std::optional<ParseError> CheckRecord(const Record& record, RecordContext context);
+
+// CheckAlert and CheckChangeCipherSpec hold what an unprotected record of that type carries, or
+// what was found when it was opened, to its form.
+std::optional<ParseError> CheckAlert(View body, ProtocolVersion version);
+std::optional<ParseError> CheckChangeCipherSpec(View body);
 
 }  // namespace shakedown
 

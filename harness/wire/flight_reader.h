@@ -1,0 +1,49 @@
+// The handshake messages of one direction straight out of its plaintext records.
+#ifndef HARNESS_WIRE_FLIGHT_READER_H_
+#define HARNESS_WIRE_FLIGHT_READER_H_
+
+#include "harness/wire/bytes.h"
+#include "harness/wire/handshake_stream.h"
+#include "harness/wire/records.h"
+
+namespace shakedown {
+
+// FlightReader takes a stream whose records are not protected. A message that lies whole in one
+// record is given where it lies; one that records split is put together in memory of the caller's.
+//
+//   FlightReader flight(bytes, &scratch);
+//   HandshakeMessage message;
+//   while (flight.Next(&message) == FlightReader::Item::kMessage) Use(message);
+class FlightReader {
+ public:
+  enum class Item : uint8_t {
+    kMessage,  // `*message` is filled; valid until the next call
+    kOther,    // record() is of another type
+    kEnd,      // no whole item is left; rest() tells what is
+    kStray,    // a record of another type stands inside a message (RFC 8446 5.1)
+  };
+
+  // `scratch` outlives the reader and keeps its memory from flight to flight.
+  FlightReader(View stream, Bytes* scratch) : rest_(stream), scratch_(scratch) {}
+
+  Item Next(HandshakeMessage* message);
+
+  const Record& record() const { return record_; }
+  View rest() const { return rest_; }           // the records not yet read
+  Framing framing() const { return framing_; }  // why it ended
+
+ private:
+  Item Gather(HandshakeMessage* message);
+  Item Append(size_t want);
+
+  View rest_;
+  View fragment_;  // unread, of the last handshake record
+  Bytes* scratch_;
+  size_t gathered_ = 0;  // bytes of a message in *scratch_
+  Record record_;
+  Framing framing_ = Framing::kIncomplete;
+};
+
+}  // namespace shakedown
+
+#endif  // HARNESS_WIRE_FLIGHT_READER_H_
