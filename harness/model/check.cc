@@ -128,4 +128,29 @@ void CheckSide(const Capabilities& side, const Node& node, Role role, const std:
   }
 }
 
+bool LacksTrust(const Capabilities& verifier, const Capabilities& shower, Role verifier_role) {
+  const bool insists =
+      verifier_role == Role::kClient || verifier.client_auth == ClientAuth::kRequire;
+  return insists && verifier.verify == Verify::kChain && !verifier.trust &&
+         !shower.certificates.empty() && shower.hosts.empty() &&
+         std::ranges::none_of(shower.certificates,
+                              [](auto& spec) { return spec.chain_file.empty(); });
+}
+
+void ReportLackOfTrust(const Node& shower, Role verifier_role, const std::string& subject,
+                       Problems* problems) {
+  const Node* certificates = shower.FindSet("certificates");
+  if (certificates == nullptr || certificates->items.empty()) return;
+  const Node& first = certificates->items.front();
+  const Node* file = first.FindSet("chain_file");
+  const char* verifier = NameOf(verifier_role);
+  problems->Add(file == nullptr ? first : *file,
+                fmt::format("contradictory capabilities in {}: the {} is to agree, but trusts no "
+                            "root of a chain from a file unless told to:",
+                            subject, verifier),
+                fmt::format("\"trust\" of the {}, such as [\"root.pem\"], or \"verify\": "
+                            "\"accept_all\"",
+                            verifier));
+}
+
 }  // namespace shakedown
