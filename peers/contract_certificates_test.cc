@@ -206,16 +206,22 @@ TEST_P(CertificatesOfAPair, WantsANameItKnows) {
       {ServerNamePolicy::kRequireMatch, "server.example", false},
   };
   client.has.verify_name = "";
-  for (const Row& row : rows) {
-    server.has.server_name_policy = row.policy;
-    client.has.server_name = row.name;
-    StartBoth();
-    Play(&client, &server);
-    EXPECT_EQ(server.failed(), row.refused) << static_cast<int>(row.policy) << row.name;
-    if (!row.refused) continue;
-    ASSERT_TRUE(client.peer->Report().alert_received.has_value());
-    EXPECT_EQ(client.peer->Report().alert_received->description,
-              AlertDescription::kUnrecognizedName);
+  for (ProtocolVersion version : kBoth) {
+    Only(version);
+    for (const Row& row : rows) {
+      server.has.server_name_policy = row.policy;
+      client.has.server_name = row.name;
+      StartBoth();
+      Play(&client, &server);
+      EXPECT_EQ(server.failed(), row.refused) << static_cast<int>(row.policy) << row.name;
+      if (!row.refused) continue;
+      ASSERT_TRUE(client.peer->Report().alert_received.has_value());
+      // RFC 8446 9.2 for a name that did not come, else RFC 6066 3.
+      const bool missing = *row.name == 0 && version == ProtocolVersion::kTls13;
+      EXPECT_EQ(
+          client.peer->Report().alert_received->description,
+          missing ? AlertDescription::kMissingExtension : AlertDescription::kUnrecognizedName);
+    }
   }
 }
 

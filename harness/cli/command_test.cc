@@ -183,6 +183,17 @@ INSTANTIATE_TEST_SUITE_P(
             "Contradiction",
             "{\"client\": {\"client_auth\": \"require\"}, \"expect\": {\"outcome\": \"agreed\"}}",
             {"bad.json:1:", "client_auth"}},
+        BadInput{"ContradictoryFaults",
+                 "{\"server\": {\"certificates\": [\n  {\"faults\": [\"revoked\"],"
+                 " \"intermediates\": [\"secp256r1\"]}]},\n"
+                 " \"expect\": {\"outcome\": \"agreed\"}}",
+                 {"bad.json:2:14", "/server/certificates/0/faults", "[\"revoked\"]",
+                  "no \"intermediates\" with revoked"}},
+        BadInput{"ChainFileNobodyTrusts",
+                 "{\"server\": {\"certificates\": [\n  {\"chain_file\": \"c.pem\","
+                 " \"key_file\": \"k.pem\"}]},\n \"expect\": {\"outcome\": \"agreed\"}}",
+                 {"bad.json:2:18", "/server/certificates/0/chain_file", "trusts no root",
+                  "\"trust\" of the client"}},
         BadInput{"MissingBase",
                  "{\"extends\": \"nowhere.json\", \"expect\": {\"outcome\": \"agreed\"}}",
                  {"bad.json:1:", "nowhere.json"}},

@@ -282,6 +282,8 @@ void AddRunCommand(CLI::App* app, const std::string& command, std::function<int(
   auto arguments = std::make_shared<RunArguments>();
   CLI::App* run = app->add_subcommand("run", "Play scenarios on real TLS stacks and check them");
   run->footer(
+      "Certificates from PEM files are trusted only where a scenario's \"trust\" names their "
+      "root.\n"
       "Exit status: 0 all as expected (or known), 1 something is not, 2 unusable input.\n"
       "Example: shakedown run scenarios --only 'alert-40/*' --json results/run.json");
   run->add_option("paths", arguments->paths,

@@ -97,6 +97,15 @@ bool LacksMandatoryExtension(const ClientHelloFacts& hello) {
            has(ExtensionType::kKeyShare));
 }
 
+// RFC 8446 9.2: missing_extension also stands for the server_name that a server insists on.
+bool LacksRequiredName(const Evidence& evidence, Role by) {
+  return by == Role::kServer && evidence.server != nullptr && evidence.facts != nullptr &&
+         evidence.facts->client_hello && !evidence.facts->client_hello->server_name &&
+         (evidence.server->server_name_policy == ServerNamePolicy::kRequire ||
+          evidence.server->server_name_policy == ServerNamePolicy::kRequireMatch) &&
+         !LacksMandatoryExtension(*evidence.facts->client_hello);
+}
+
 // A server found nothing to select, or a side no way to sign.
 std::string RefineSelection(const std::string& cause, const Evidence& evidence, Role by) {
   if (evidence.facts == nullptr) return cause;
@@ -176,6 +185,9 @@ std::string Refine(const std::string& cause, const Evidence& evidence, Role by) 
   }
   if (cause == "sni_unrecognized" && evidence.facts != nullptr && evidence.facts->client_hello &&
       !evidence.facts->client_hello->server_name) {
+    return "sni_required";
+  }
+  if (cause == "missing_mandatory_extension" && LacksRequiredName(evidence, by)) {
     return "sni_required";
   }
   if (cause == "inappropriate_fallback" && by == Role::kClient) return "downgrade_detected";

@@ -237,6 +237,20 @@ TEST(CauseOf, ANameThatNeverCameWasRequired) {
   EXPECT_EQ(c.Cause(), "sni_required");
 }
 
+// RFC 8446 9.2 has one alert for an extension that TLS 1.3 demands and for a name that this server
+// demands.
+TEST(CauseOf, AMissingExtensionMayBeTheNameThatTheServerRequires) {
+  Case c("openssl", kS, kMissingExtension, Open(234));
+  c.facts.client_hello->server_name.reset();
+  EXPECT_EQ(c.Cause(), "missing_mandatory_extension");
+  for (ServerNamePolicy policy : {ServerNamePolicy::kRequire, ServerNamePolicy::kRequireMatch}) {
+    c.server.server_name_policy = policy;
+    EXPECT_EQ(c.Cause(), "sni_required");
+  }
+  c.facts.client_hello->server_name = "server.example";
+  EXPECT_EQ(c.Cause(), "missing_mandatory_extension");
+}
+
 TEST(CauseOf, AMissingClientCertificate) {
   EXPECT_EQ(Case("boringssl", kS, kHandshakeFailure, Boring(192)).Cause(), "client_cert_missing");
   EXPECT_EQ(Case("gnutls", kS, kDecodeError, Gnu(-49)).Cause(), "client_cert_missing");

@@ -60,12 +60,24 @@ FaultInjector::FaultInjector(Role from, std::span<const LinkFault> faults) {
 }
 
 bool FaultInjector::Pass(View bytes, Bytes* out) {
-  RecordCursor cursor(bytes);
-  for (View record; cursor.Next(&record);) {
-    if (!PassRecord(record, out)) return false;
+  Append(&held_, bytes);
+  RecordCursor cursor(held_);
+  bool goes_on = true;
+  for (View record; goes_on && cursor.Next(&record);) {
+    const size_t before = out->size();
+    goes_on = PassRecord(record, released_ > 0, out);
+    changed_ |= AsText(View(*out).subspan(before)) != AsText(record);
+    out->erase(out->begin() + static_cast<ptrdiff_t>(before),
+               out->begin() + static_cast<ptrdiff_t>(before + released_));
+    released_ = 0;
   }
-  Append(out, cursor.rest());
-  return true;
+  held_.erase(held_.begin(), held_.end() - static_cast<ptrdiff_t>(cursor.rest().size()));
+  return goes_on;
+}
+
+void FaultInjector::Release(Bytes* out) {
+  Append(out, View(held_).subspan(released_));
+  released_ = held_.size();
 }
 
 void FaultInjector::Unmet(std::vector<size_t>* indices) const {
@@ -94,7 +106,7 @@ bool FaultInjector::Carries(HandshakeType type) const {
   return std::find(messages_.begin(), messages_.end(), type) != messages_.end();
 }
 
-bool FaultInjector::PassRecord(View record, Bytes* out) {
+bool FaultInjector::PassRecord(View record, bool released, Bytes* out) {
   const ContentType type = TypeOf(record);
   messages_.clear();
   if (type == ContentType::kHandshake) {
@@ -116,7 +128,7 @@ bool FaultInjector::PassRecord(View record, Bytes* out) {
     if (aim.met) continue;
     if (fault.content_type && *fault.content_type != type) continue;
     if (fault.message && !Carries(*fault.message)) continue;
-    if (aim.seen++ != fault.nth || !Change(fault, &record_)) continue;
+    if (aim.seen++ != fault.nth || released || !Change(fault, &record_)) continue;
     aim.met = true;
     drop |= fault.verb == LinkVerb::kDrop;
     close |= fault.verb == LinkVerb::kClose;

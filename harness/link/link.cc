@@ -30,7 +30,10 @@ class Connection {
     while (result_.runaway.empty()) {
       const bool server_moved = Turn(Role::kServer);
       const bool client_moved = Turn(Role::kClient);
-      if (!server_moved && !client_moved) break;
+      if (server_moved || client_moved) continue;
+      const bool from_server = Release(Role::kServer);
+      const bool from_client = Release(Role::kClient);
+      if (!from_server && !from_client) break;
     }
     for (const FaultInjector& injector : injectors_) injector.Unmet(&result_.unmet_faults);
     return std::move(result_);
@@ -78,6 +81,7 @@ class Connection {
     SideEnd& end = result_.side(role);
     end.progress = progress;
     if (!out_.empty()) Send(role);
+    if (progress == Progress::kFailed || result_.fips_stop == role) Release(role);
     if (progress == Progress::kFailed && result_.fips_stop != role) {
       if (!result_.first_failed) result_.first_failed = role;
       ended_[Index(Other(role))] = true;
@@ -108,16 +112,22 @@ class Connection {
     } else if (injectors_[Index(role)].idle()) {
       Append(&arriving, wire);
     } else {
-      const size_t before = arriving.size();
-      const bool goes_on = injectors_[Index(role)].Pass(wire, &arriving);
-      if (AsText(View(arriving).subspan(before)) != AsText(wire)) {
-        result_.side(role).sent_arrived = false;
-      }
+      FaultInjector& injector = injectors_[Index(role)];
+      const bool goes_on = injector.Pass(wire, &arriving);
+      if (injector.changed()) result_.side(role).sent_arrived = false;
       if (!goes_on) {
         result_.cut_from = role;
         ended_[0] = ended_[1] = true;
       }
     }
+  }
+
+  // Lets through what a link fault's record may still be made of. False: there was nothing.
+  bool Release(Role role) {
+    FaultInjector& injector = injectors_[Index(role)];
+    if (result_.cut_from || !injector.holding()) return false;
+    injector.Release(&pending_[Index(Other(role))]);
+    return true;
   }
 
   LinkSide sides_[2];

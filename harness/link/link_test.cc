@@ -307,6 +307,57 @@ TEST(LinkFaults, ThatMeetNothingAreTold) {
   EXPECT_THAT(result.unmet_faults, ElementsAre(0u));
 }
 
+const LinkFault kFlipInSecond = {Role::kClient, LinkVerb::kFlip, 1, {}, {}, 2, {}};
+const Bytes kFlipped = Record(ContentType::kApplicationData, {9, 9, 8});
+
+TEST(LinkFaults, MeetARecordThatComesInTwoWrites) {
+  const Bytes both = kHello + kData;
+  for (size_t at = 1; at < both.size(); ++at) {
+    FaultInjector injector(Role::kClient, std::span(&kFlipInSecond, 1));
+    Bytes out;
+    EXPECT_TRUE(injector.Pass(View(both).first(at), &out));
+    EXPECT_TRUE(injector.Pass(View(both).subspan(at), &out));
+    EXPECT_EQ(out, kHello + kFlipped) << at;
+    EXPECT_FALSE(injector.holding());
+    EXPECT_TRUE(injector.changed());
+    std::vector<size_t> unmet;
+    injector.Unmet(&unmet);
+    EXPECT_THAT(unmet, IsEmpty());
+  }
+}
+
+TEST(LinkFaults, CountARecordThatWasLetThroughInPart) {
+  for (int nth : {0, 1}) {
+    LinkFault fault = kFlipInSecond;
+    fault.nth = nth;
+    FaultInjector injector(Role::kClient, std::span(&fault, 1));
+    Bytes out;
+    EXPECT_TRUE(injector.Pass(View(kHello).first(6), &out));
+    EXPECT_THAT(out, IsEmpty());
+    injector.Release(&out);
+    EXPECT_EQ(out, Bytes(kHello.begin(), kHello.begin() + 6));
+    EXPECT_TRUE(injector.Pass(View(kHello + kData).subspan(6), &out));
+    EXPECT_EQ(out, kHello + (nth == 0 ? kData : kFlipped));
+    std::vector<size_t> unmet;
+    injector.Unmet(&unmet);
+    EXPECT_EQ(unmet.size(), nth == 0 ? 1u : 0u);
+  }
+}
+
+TEST(LinkFaults, LetABeginningThroughThatNobodyCompletes) {
+  const Bytes beginning = {22, 3, 3, 0};
+  for (Progress then : {Progress::kHandshaking, kGaveUp}) {
+    FakePeer client({{kHello + beginning, then}});
+    FakePeer server({});
+    const PlayResult result =
+        Play(&client, &server, {{.verb = LinkVerb::kFlip, .nth = 1, .at = 2}});
+    EXPECT_EQ(server.heard, kHello + beginning);
+    EXPECT_EQ(server.ended, then == kGaveUp);
+    EXPECT_TRUE(result.client.sent_arrived);
+    EXPECT_THAT(result.unmet_faults, ElementsAre(0u));
+  }
+}
+
 TEST(LinkFaults, TouchTheNamedSideOnly) {
   FakePeer client({{kHello}});
   FakePeer server({{kAnswer}});

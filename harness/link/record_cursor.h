@@ -12,7 +12,7 @@ namespace shakedown {
 inline constexpr size_t kRecordHeaderSize = 5;  // RFC 8446 5.1: type, version, length
 
 // Takes whole records off the front of `bytes`. What is left when Next says no is not a whole
-// record: every stack writes whole records in one Step, so such a rest is passed on as it is.
+// record: a stack writes whole records in one Step, others may write one in parts.
 class RecordCursor {
  public:
   explicit RecordCursor(View bytes) : rest_(bytes) {}

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/model/certificate_rules.h"
 #include "harness/model/read_capabilities.h"
 
 namespace shakedown {
@@ -29,45 +30,7 @@ bool Has(const std::vector<T>& list, const T& item) {
   return std::ranges::find(list, item) != list.end();
 }
 
-bool IsRsa(KeyType key) {
-  return key == KeyType::kRsa1024 || key == KeyType::kRsa2048 || key == KeyType::kRsa3072 ||
-         key == KeyType::kRsa4096;
-}
-
-// Whether a CA with a key of this type can make signatures of this scheme; a scheme that is not
-// known here is left to the forge.
-bool CanSign(KeyType key, SignatureScheme scheme) {
-  switch (static_cast<uint16_t>(scheme)) {
-    case 0x0201:  // RFC 8446 4.2.3: rsa_pkcs1_* and rsa_pss_rsae_* are for rsaEncryption keys
-    case 0x0401:
-    case 0x0501:
-    case 0x0601:
-    case 0x0804:
-    case 0x0805:
-    case 0x0806:
-      return IsRsa(key);
-    case 0x0809:
-    case 0x080a:
-    case 0x080b:
-      return key == KeyType::kRsaPss2048;
-    case 0x0807:
-      return key == KeyType::kEd25519;
-    case 0x0808:
-      return key == KeyType::kEd448;
-    case 0x0203:
-    case 0x0403:
-    case 0x0503:
-    case 0x0603:
-      return key == KeyType::kSecp256r1 || key == KeyType::kSecp384r1 ||
-             key == KeyType::kSecp521r1 || key == KeyType::kBrainpoolP256r1 ||
-             key == KeyType::kSecp256k1;
-    default:
-      return true;
-  }
-}
-
 void CheckCertificate(const CertificateSpec& spec, const Place& place) {
-  using enum CertificateFault;
   if (spec.chain_file.empty() != spec.key_file.empty()) {
     place.Contradiction(spec.chain_file.empty() ? "key_file" : "chain_file",
                         "one file without the other", "\"chain_file\" and \"key_file\" together");
@@ -81,41 +44,8 @@ void CheckCertificate(const CertificateSpec& spec, const Place& place) {
     }
     return;
   }
-  for (const CertificateFault fault :
-       {kMissingIntermediate, kExpiredIntermediate, kIssuerNotCa, kPathLength}) {
-    if (Has(spec.faults, fault) && spec.intermediates.empty()) {
-      place.Contradiction("faults", fmt::format("{} without an intermediate", NameOf(fault)),
-                          "\"intermediates\" of one key type or more with this fault");
-    }
-  }
-  const std::pair<CertificateFault, CertificateFault> kApart[] = {{kExpired, kNotYetValid},
-                                                                  {kSelfSigned, kUnknownCa}};
-  for (const auto& [one, other] : kApart) {
-    if (Has(spec.faults, one) && Has(spec.faults, other)) {
-      place.Contradiction("faults", fmt::format("both {} and {}", NameOf(one), NameOf(other)),
-                          "one of the two");
-    }
-  }
-  if (Has(spec.faults, kSelfSigned) && !spec.intermediates.empty()) {
-    place.Contradiction("faults", "a self-signed leaf has no intermediates",
-                        "no \"intermediates\" with self_signed");
-  }
-  if (Has(spec.faults, kWrongHostName) && !spec.names.empty()) {
-    place.Contradiction("faults", "wrong_host_name together with names",
-                        "no \"names\" with wrong_host_name");
-  }
-  if (spec.signature) {
-    if (Has(spec.faults, kSha1Signature)) {
-      place.Contradiction("signature", "sha1_signature and another signature",
-                          "no \"signature\" with sha1_signature");
-    }
-    std::optional<KeyType> signer = CaKeyType(spec.issuer);
-    if (!spec.intermediates.empty()) signer = spec.intermediates.back();
-    if (Has(spec.faults, kSelfSigned)) signer = spec.key;
-    if (signer && !CanSign(*signer, *spec.signature)) {
-      place.Contradiction("signature", fmt::format("a {} issuer cannot sign so", NameOf(*signer)),
-                          "a signature scheme of the issuer's key type");
-    }
+  for (const CertificateContradiction& broken : ContradictionsIn(spec)) {
+    place.Contradiction(broken.field, broken.message, broken.allowed);
   }
 }
 
@@ -196,6 +126,31 @@ void CheckSide(const Capabilities& side, const Node& node, Role role, const std:
       CheckSide(read->capabilities, HostNode(node, host), role, subject, problems);
     }
   }
+}
+
+bool LacksTrust(const Capabilities& verifier, const Capabilities& shower, Role verifier_role) {
+  const bool insists =
+      verifier_role == Role::kClient || verifier.client_auth == ClientAuth::kRequire;
+  return insists && verifier.verify == Verify::kChain && !verifier.trust &&
+         !shower.certificates.empty() && shower.hosts.empty() &&
+         std::ranges::none_of(shower.certificates,
+                              [](auto& spec) { return spec.chain_file.empty(); });
+}
+
+void ReportLackOfTrust(const Node& shower, Role verifier_role, const std::string& subject,
+                       Problems* problems) {
+  const Node* certificates = shower.FindSet("certificates");
+  if (certificates == nullptr || certificates->items.empty()) return;
+  const Node& first = certificates->items.front();
+  const Node* file = first.FindSet("chain_file");
+  const char* verifier = NameOf(verifier_role);
+  problems->Add(file == nullptr ? first : *file,
+                fmt::format("contradictory capabilities in {}: the {} is to agree, but trusts no "
+                            "root of a chain from a file unless told to:",
+                            subject, verifier),
+                fmt::format("\"trust\" of the {}, such as [\"root.pem\"], or \"verify\": "
+                            "\"accept_all\"",
+                            verifier));
 }
 
 }  // namespace shakedown

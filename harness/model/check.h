@@ -15,6 +15,14 @@ namespace shakedown {
 void CheckSide(const Capabilities& side, const Node& node, Role role, const std::string& subject,
                Problems* problems);
 
+// Whether `verifier`, which is to agree, must refuse every certificate that `shower` has: all of
+// them come from files, whose roots nobody trusts unasked, and it was not told what to trust.
+bool LacksTrust(const Capabilities& verifier, const Capabilities& shower, Role verifier_role);
+
+// Reports a lack of trust at the certificates of `shower`, the node it was read from.
+void ReportLackOfTrust(const Node& shower, Role verifier_role, const std::string& subject,
+                       Problems* problems);
+
 }  // namespace shakedown
 
 #endif  // HARNESS_MODEL_CHECK_H_

@@ -110,6 +110,7 @@ class Expander {
   Capabilities First(Role role, const Row& row) const;
   Again Second(Role role, const Row& row) const;
   Expected ReadExpected(const Row& row) const;
+  void CheckTrust(const Scenario& made, const Row& row) const;
 
   // `node`, or an empty object in its place.
   Node ObjectOf(Node node) const {
@@ -231,6 +232,18 @@ void Expander::Add(const std::vector<Row>& rows, std::vector<Scenario>* out) {
     const Expected& said = expected.For(row, [&] { return ReadExpected(row); });
     made.expect = said.expect;
     made.unless = said.unless;
+    if (made.expect.outcome == OutcomeKind::kAgreed) CheckTrust(made, row);
+  }
+}
+
+void Expander::CheckTrust(const Scenario& made, const Row& row) const {
+  if (LacksTrust(made.client, made.server, Role::kClient)) {
+    ReportLackOfTrust(ObjectOf(Patched(kServer, row)), Role::kClient, Subject(row),
+                      reading_.problems);
+  }
+  if (LacksTrust(made.server, made.client, Role::kServer)) {
+    ReportLackOfTrust(ObjectOf(Patched(kClient, row)), Role::kServer, Subject(row),
+                      reading_.problems);
   }
 }
 

@@ -150,6 +150,79 @@ TEST(Load, FindsAContradictionThatOnlyAMatrixMakes) {
   ExpectRefused(loaded, {1, 25, "/server/ca_names", "case \"a[none]\"", "[\"ec-ca\"]", "request"});
 }
 
+TEST(Load, PointsAtCertificateFaultsThatContradictEachOther) {
+  struct {
+    const char* certificate;  // after {"issuer": "ec-ca", on line 2
+    int column;
+    const char* field;
+    const char* message;
+    const char* found;
+    const char* allowed;
+  } const rows[] = {
+      {R"("faults": ["issuer_not_ca"]})", 59, "faults", "issuer_not_ca needs an intermediate",
+       R"(["issuer_not_ca"])", "\"intermediates\" of one key type or more"},
+      {R"("faults": ["path_length"], "intermediates": ["ed25519"]})", 59, "faults",
+       "path_length needs two intermediates", R"(["path_length"])", "two key types or more"},
+      {R"("faults": ["path_length", "issuer_not_ca"], "intermediates": ["ed25519", "ed25519"]})",
+       59, "faults", "path_length contradicts issuer_not_ca", R"(["path_length","issuer_not_ca"])",
+       "one of the two"},
+      {R"("faults": ["expired", "not_yet_valid"]})", 59, "faults",
+       "expired contradicts not_yet_valid", R"(["expired","not_yet_valid"])", "one of the two"},
+      {R"("faults": ["self_signed", "unknown_ca"]})", 59, "faults",
+       "self_signed contradicts unknown_ca", R"(["self_signed","unknown_ca"])", "one of the two"},
+      {R"("faults": ["self_signed", "revoked"]})", 59, "faults", "self_signed contradicts revoked",
+       R"(["self_signed","revoked"])", "one of the two"},
+      {R"("faults": ["revoked", "unknown_ca"]})", 59, "faults", "revoked contradicts unknown_ca",
+       R"(["revoked","unknown_ca"])", "one of the two"},
+      {R"("faults": ["self_signed"], "intermediates": ["ed25519"]})", 59, "faults",
+       "self_signed has no intermediates", R"(["self_signed"])", "no \"intermediates\""},
+      {R"("faults": ["revoked"], "intermediates": ["ed25519"]})", 59, "faults",
+       "intermediates have no CRL", R"(["revoked"])", "no \"intermediates\" with revoked"},
+      {R"("faults": ["sha1_signature"], "intermediates": ["ed25519"]})", 59, "faults",
+       "ed25519 key has no signature with SHA-1", R"(["sha1_signature"])", "RSA or ECDSA key"},
+      {R"("signature": "rsa_pkcs1_sha256"})", 62, "signature",
+       "secp256r1 key cannot sign with rsa_pkcs1_sha256", R"("rsa_pkcs1_sha256")",
+       "of the issuer's key type"},
+      {R"("signature": "0x1234"})", 62, "signature", "no certificate can be signed with 0x1234",
+       R"("0x1234")", "a signature scheme for certificates"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.certificate);
+    ExpectRefused(Load({{"s/a.json", WithAgreed(std::string("\n\"server\": {\"certificates\": "
+                                                            "[{\"issuer\": \"ec-ca\", ") +
+                                                row.certificate + "]}")}}),
+                  {2, row.column, std::string("/server/certificates/0/") + row.field, row.message,
+                   row.found, row.allowed});
+  }
+}
+
+TEST(Load, PointsAtANameThatNoCertificateCarries) {
+  ExpectRefused(
+      Load({{"s/a.json", WithAgreed(R"("server": {"certificates": [{"names": ["two words"]}]})")}}),
+      {1, 41, "/server/certificates/0/names/0", "not a certificate's name", "\"two words\"",
+       "printable ASCII"});
+}
+
+TEST(Load, AsksForTrustInAChainFromAFileThatIsToBeAgreedOn) {
+  const std::string server =
+      R"("server": {"certificates": [{"chain_file": "c.pem", "key_file": "k.pem"}]})";
+  ExpectRefused(Load({{"s/a.json", WithAgreed(server)}}),
+                {1, 45, "/server/certificates/0/chain_file",
+                 "the client is to agree, but trusts no root of a chain from a file", "\"c.pem\"",
+                 "\"trust\" of the client"});
+  for (const char* enough : {R"("trust": ["root.pem"])", R"("verify": "accept_all")"}) {
+    EXPECT_TRUE(Load({{"s/a.json", WithAgreed(server + ", \"client\": {" + enough + "}")}}))
+        << enough;
+  }
+  EXPECT_TRUE(Load({{"s/a.json", "{" + server + R"(, "expect": {"outcome": "refused",
+      "by": "client", "alert": "unknown_ca", "cause": "unknown_ca"}})"}}));
+  const std::string client =
+      R"("client": {"certificates": [{"chain_file": "c.pem", "key_file": "k.pem"}]})";
+  EXPECT_TRUE(Load({{"s/a.json", WithAgreed(client)}})) << "the server does not ask for it";
+  EXPECT_FALSE(
+      Load({{"s/a.json", WithAgreed(client + R"(, "server": {"client_auth": "require"})")}}));
+}
+
 TEST(Load, RefusesAnExtendsCycle) {
   ExpectRefused(Load({{"s/a.json", WithAgreed("\"extends\": \"b.json\"")},
                       {"s/b.json", "{\n\"extends\": [\"a.json\"]}"}}),

@@ -1,5 +1,7 @@
 #include "harness/model/read_certificate.h"
 
+#include "harness/model/certificate_rules.h"
+
 namespace shakedown {
 namespace {
 
@@ -35,7 +37,15 @@ constexpr Field<C> kFields[] = {
        SignatureScheme scheme{};
        if (ReadCode(n, SignatureSchemes(), "signature scheme", &scheme, r)) c->signature = scheme;
      }},
-    {"names", [](const Node& n, C* c, const R& r) { ReadStrings(n, &c->names, r); }},
+    {"names",
+     [](const Node& n, C* c, const R& r) {
+       ReadList(n, &c->names, r, [&](const Node& each, std::string* name) {
+         if (!ReadString(each, name, r)) return false;
+         if (IsCertificateName(*name)) return true;
+         r.problems->Add(each, "not a certificate's name:", std::string(kCertificateNameAllowed));
+         return false;
+       });
+     }},
     {"faults",
      [](const Node& n, C* c, const R& r) {
        ReadList(n, &c->faults, r, [&](const Node& each, CertificateFault* fault) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "harness/model/certificate_rules.h"
 #include "harness/pki/content_hash.h"
 
 namespace shakedown {
@@ -62,11 +63,9 @@ bool AddExtension(X509* certificate, X509V3_CTX* context, int nid, const std::st
   return extension != nullptr && X509_add_ext(certificate, extension.get(), -1) == 1;
 }
 
-// An alternative name, or null: names are what a certificate can carry, printable ASCII.
+// An alternative name, or null if no certificate carries it.
 GENERAL_NAME* ToGeneralName(const std::string& text) {
-  const bool printable =
-      std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-  if (text.empty() || !printable) return nullptr;
+  if (!IsCertificateName(text)) return nullptr;
   std::unique_ptr<GENERAL_NAME, Free<GENERAL_NAME_free>> name(GENERAL_NAME_new());
   if (name == nullptr) return nullptr;
   if (ASN1_OCTET_STRING* address = a2i_IPADDRESS(text.c_str())) {
@@ -88,9 +87,8 @@ Result<GeneralNamesPtr> ToGeneralNames(const std::vector<std::string>& names) {
   for (const std::string& text : names) {
     GENERAL_NAME* name = ToGeneralName(text);
     if (name == nullptr) {
-      return tl::make_unexpected(fmt::format(
-          "\"{}\" cannot be a certificate's name: neither an IP address nor printable ASCII",
-          text));
+      return tl::make_unexpected(fmt::format("\"{}\" cannot be a certificate's name, which is {}",
+                                             text, kCertificateNameAllowed));
     }
     sk_GENERAL_NAME_push(list.get(), name);
   }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "harness/model/certificate_rules.h"
+
 namespace shakedown {
 namespace {
 
@@ -21,43 +23,6 @@ bool IsRsaEncryption(KeyType type) {
 }
 
 const char* PurposeOf(Role role) { return role == Role::kServer ? "serverAuth" : "clientAuth"; }
-
-// Why the faults of `spec` contradict each other or the rest of it; empty if they do not.
-std::string Contradiction(const CertificateSpec& spec) {
-  using Fault = CertificateFault;
-  const auto both = [&](Fault a, Fault b) { return Has(spec, a) && Has(spec, b); };
-  const auto text = [](Fault a, const std::string& rest) {
-    return fmt::format("{} {}", NameOf(a), rest);
-  };
-  for (Fault fault : {Fault::kMissingIntermediate, Fault::kExpiredIntermediate, Fault::kIssuerNotCa,
-                      Fault::kPathLength}) {
-    if (Has(spec, fault) && spec.intermediates.empty()) return text(fault, "needs an intermediate");
-  }
-  if (Has(spec, Fault::kPathLength) && spec.intermediates.size() < 2) {
-    return text(Fault::kPathLength, "needs two intermediates: the first allows none below it");
-  }
-  if (both(Fault::kPathLength, Fault::kIssuerNotCa)) {
-    return text(Fault::kPathLength, "contradicts issuer_not_ca: only a CA has a path length");
-  }
-  if (both(Fault::kExpired, Fault::kNotYetValid)) {
-    return text(Fault::kExpired, "contradicts not_yet_valid");
-  }
-  if (Has(spec, Fault::kSelfSigned)) {
-    if (!spec.intermediates.empty()) return text(Fault::kSelfSigned, "has no intermediates");
-    if (Has(spec, Fault::kUnknownCa)) return text(Fault::kSelfSigned, "contradicts unknown_ca");
-    if (Has(spec, Fault::kRevoked)) return text(Fault::kSelfSigned, "contradicts revoked");
-  }
-  if (Has(spec, Fault::kRevoked)) {
-    if (!spec.intermediates.empty()) {
-      return text(Fault::kRevoked, "needs a leaf issued by the root: intermediates have no CRL");
-    }
-    if (Has(spec, Fault::kUnknownCa)) return text(Fault::kRevoked, "contradicts unknown_ca");
-  }
-  if (Has(spec, Fault::kSha1Signature) && spec.signature) {
-    return text(Fault::kSha1Signature, "contradicts an explicit signature");
-  }
-  return "";
-}
 
 Result<SignatureMethod> LeafMethod(const CertificateSpec& spec, KeyType issuer) {
   if (Has(spec, CertificateFault::kSha1Signature)) return Sha1Method(issuer);
@@ -173,8 +138,8 @@ Result<Bytes> Authorities::Crl(const std::string& name) {
 }
 
 Result<IssuedChain> Authorities::Chain(const CertificateSpec& spec, Role role) {
-  const std::string contradiction = Contradiction(spec);
-  if (!contradiction.empty()) return tl::make_unexpected(contradiction);
+  const auto contradictions = ContradictionsIn(spec);
+  if (!contradictions.empty()) return tl::make_unexpected(contradictions.front().message);
 
   IssuedChain issued;
   auto leaf_key =

@@ -6,6 +6,8 @@
 
 #include <set>
 
+#include "harness/model/certificate_rules.h"
+#include "harness/model/names.h"
 #include "harness/pki/gnutls_judge.h"
 
 namespace shakedown {
@@ -316,6 +318,26 @@ TEST_F(PkiTest, ContradictionsAreRefused) {
   EXPECT_THAT(Refusal(With({Fault::kSelfSigned, Fault::kUnknownCa})), HasSubstr("contradicts"));
   EXPECT_THAT(Refusal(With({Fault::kSelfSigned}, {kEc})), HasSubstr("no intermediates"));
   EXPECT_THAT(Refusal(With({Fault::kRevoked}, {kEc})), HasSubstr("issued by the root"));
+}
+
+// The loader and the forge go by one rule: what it lets pass is made, whatever the faults.
+TEST_F(PkiTest, MakesEveryPairOfFaultsThatTheRulesAllow) {
+  int made = 0, refused = 0;
+  for (const Named<Fault>& one : CertificateFaults()) {
+    for (const Named<Fault>& other : CertificateFaults()) {
+      for (size_t intermediates : {0u, 1u, 2u}) {
+        CertificateSpec spec =
+            With({one.value}, std::vector<KeyType>(intermediates, KeyType::kSecp256r1));
+        if (other.value != one.value) spec.faults.push_back(other.value);
+        const bool allowed = ContradictionsIn(spec).empty();
+        EXPECT_EQ(pki().IdentityFor(spec, Role::kServer).has_value(), allowed)
+            << one.name << " " << other.name << " " << intermediates;
+        ++(allowed ? made : refused);
+      }
+    }
+  }
+  EXPECT_GT(made, 200);
+  EXPECT_GT(refused, 100);
 }
 
 TEST_F(PkiTest, UnknownCaNameIsRefused) {

@@ -3,33 +3,10 @@
 #include <fmt/format.h>
 #include <openssl/rsa.h>
 
+#include "harness/model/signature_family.h"
+
 namespace shakedown {
 namespace {
-
-enum class Family { kRsa, kRsaPss, kEc, kEd25519, kEd448 };
-
-Family FamilyOf(KeyType type) {
-  switch (type) {
-    case KeyType::kRsa1024:
-    case KeyType::kRsa2048:
-    case KeyType::kRsa3072:
-    case KeyType::kRsa4096:
-      return Family::kRsa;
-    case KeyType::kRsaPss2048:
-      return Family::kRsaPss;
-    case KeyType::kEd25519:
-      return Family::kEd25519;
-    case KeyType::kEd448:
-      return Family::kEd448;
-    case KeyType::kSecp256r1:
-    case KeyType::kSecp384r1:
-    case KeyType::kSecp521r1:
-    case KeyType::kBrainpoolP256r1:
-    case KeyType::kSecp256k1:
-      break;
-  }
-  return Family::kEc;
-}
 
 // The hash numbers of RFC 5246 7.4.1.4.1, the first byte of the older schemes.
 const char* DigestOf(int number) {
@@ -51,43 +28,25 @@ const char* DigestOf(int number) {
   }
 }
 
-struct SchemeUse {
-  Family family;
-  SignatureMethod method;
-};
-
-std::optional<SchemeUse> UseOf(SignatureScheme scheme) {
+// How `scheme`, which signs certificates, is made.
+SignatureMethod MethodOf(SignatureScheme scheme) {
   switch (static_cast<uint16_t>(scheme)) {
     case 0x0804:
-      return SchemeUse{Family::kRsa, {"SHA256", true}};
-    case 0x0805:
-      return SchemeUse{Family::kRsa, {"SHA384", true}};
-    case 0x0806:
-      return SchemeUse{Family::kRsa, {"SHA512", true}};
-    case 0x0807:
-      return SchemeUse{Family::kEd25519, {}};
-    case 0x0808:
-      return SchemeUse{Family::kEd448, {}};
     case 0x0809:
-      return SchemeUse{Family::kRsaPss, {"SHA256", true}};
+      return {"SHA256", true};
+    case 0x0805:
     case 0x080a:
-      return SchemeUse{Family::kRsaPss, {"SHA384", true}};
+      return {"SHA384", true};
+    case 0x0806:
     case 0x080b:
-      return SchemeUse{Family::kRsaPss, {"SHA512", true}};
+      return {"SHA512", true};
+    case 0x0807:
+    case 0x0808:
+      return {};
     case 0x081a:  // ecdsa_brainpoolP256r1tls13_sha256 (RFC 8734)
-      return SchemeUse{Family::kEc, {"SHA256", false}};
+      return {"SHA256", false};
     default:
-      break;
-  }
-  const char* digest = DigestOf(static_cast<uint16_t>(scheme) >> 8);
-  if (digest == nullptr) return std::nullopt;
-  switch (static_cast<uint16_t>(scheme) & 0xff) {
-    case 1:
-      return SchemeUse{Family::kRsa, {digest, false}};
-    case 3:
-      return SchemeUse{Family::kEc, {digest, false}};
-    default:
-      return std::nullopt;
+      return {DigestOf(static_cast<uint16_t>(scheme) >> 8), false};
   }
 }
 
@@ -108,24 +67,16 @@ SignatureMethod UsualMethod(KeyType issuer) {
 }
 
 Result<SignatureMethod> MethodFor(SignatureScheme scheme, KeyType issuer) {
-  const auto use = UseOf(scheme);
-  if (!use) {
-    return tl::make_unexpected(fmt::format("no certificate can be signed with {}", NameOf(scheme)));
-  }
-  if (use->family != FamilyOf(issuer)) {
+  // The rule itself is the model's: see ContradictionsIn.
+  if (FamilyOf(scheme) != FamilyOf(issuer)) {
     return tl::make_unexpected(
         fmt::format("an issuer's {} key cannot sign with {}", NameOf(issuer), NameOf(scheme)));
   }
-  return use->method;
+  return MethodOf(scheme);
 }
 
-Result<SignatureMethod> Sha1Method(KeyType issuer) {
-  const Family family = FamilyOf(issuer);
-  if (family == Family::kEd25519 || family == Family::kEd448) {
-    return tl::make_unexpected(
-        fmt::format("an issuer's {} key has no signature with SHA-1", NameOf(issuer)));
-  }
-  return SignatureMethod{"SHA1", family == Family::kRsaPss};
+SignatureMethod Sha1Method(KeyType issuer) {
+  return {"SHA1", FamilyOf(issuer) == SignatureFamily::kRsaPss};
 }
 
 bool StartSigning(EVP_MD_CTX* digest, OSSL_LIB_CTX* context, const SignatureMethod& method,

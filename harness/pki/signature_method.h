@@ -20,8 +20,8 @@ SignatureMethod UsualMethod(KeyType issuer);
 // every curve: in a certificate they name the hash, as in TLS 1.2 (RFC 5246 7.4.1.4.1).
 Result<SignatureMethod> MethodFor(SignatureScheme scheme, KeyType issuer);
 
-// SHA-1 with a key of type `issuer`; EdDSA has none.
-Result<SignatureMethod> Sha1Method(KeyType issuer);
+// SHA-1 with a key of type `issuer`, one for RSA or ECDSA: EdDSA has none.
+SignatureMethod Sha1Method(KeyType issuer);
 
 // Makes `digest` ready to sign with `key` as `method` says. Randomness is seeded separately.
 bool StartSigning(EVP_MD_CTX* digest, OSSL_LIB_CTX* context, const SignatureMethod& method,

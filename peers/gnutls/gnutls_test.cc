@@ -381,7 +381,9 @@ TEST(ServerName, IsMatchedAsThePolicySays) {
     handshake.client.server_name = "";
     EXPECT_TRUE(handshake.Run().Agreed());
     handshake.server.server_name_policy = ServerNamePolicy::kRequireMatch;
-    EXPECT_EQ(handshake.Run().SentBy(Role::kServer), AlertDescription::kUnrecognizedName);
+    EXPECT_EQ(handshake.Run().SentBy(Role::kServer), version == ProtocolVersion::kTls13
+                                                         ? AlertDescription::kMissingExtension
+                                                         : AlertDescription::kUnrecognizedName);
   }
 }
 

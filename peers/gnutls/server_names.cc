@@ -65,7 +65,10 @@ int JudgeServerName(gnutls_session_t session) {
   if (name.empty()) {
     const bool must_come =
         policy == ServerNamePolicy::kRequire || policy == ServerNamePolicy::kRequireMatch;
-    return must_come ? GNUTLS_E_UNRECOGNIZED_NAME : 0;
+    if (!must_come) return 0;
+    // RFC 8446 9.2, SHOULD, missing_extension. No RFC has an alert for it before TLS 1.3.
+    return gnutls_protocol_get_version(session) == GNUTLS_TLS1_3 ? GNUTLS_E_MISSING_EXTENSION
+                                                                 : GNUTLS_E_UNRECOGNIZED_NAME;
   }
   const bool must_match =
       policy == ServerNamePolicy::kMatch || policy == ServerNamePolicy::kRequireMatch;

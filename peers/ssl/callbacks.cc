@@ -55,13 +55,15 @@ int OnServerName(SSL* ssl, int* alert, void*) {
       policy == ServerNamePolicy::kMatch || policy == ServerNamePolicy::kRequireMatch;
   const bool must_come =
       policy == ServerNamePolicy::kRequire || policy == ServerNamePolicy::kRequireMatch;
-  // RFC 6066 3, SHOULD, unrecognized_name: a server that does not know the name and does not want
-  // to go on sends this alert as a fatal one.
   const bool refused = name == nullptr
                            ? must_come
                            : must_match && !peer->is_host() && !KnowsName(peer->config(), name);
   if (!refused) return SSL_TLSEXT_ERR_OK;
-  *alert = SSL_AD_UNRECOGNIZED_NAME;
+  // RFC 8446 9.2, SHOULD, missing_extension: a server of TLS 1.3 that insists on a name and gets
+  // none. RFC 6066 3, SHOULD, unrecognized_name: one that does not go on with the name it got;
+  // before TLS 1.3 it also serves for a name that did not come, for which no RFC has an alert.
+  *alert = name == nullptr && SSL_version(ssl) >= TLS1_3_VERSION ? SSL_AD_MISSING_EXTENSION
+                                                                 : SSL_AD_UNRECOGNIZED_NAME;
   return SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 

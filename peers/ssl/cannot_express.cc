@@ -24,8 +24,7 @@ Objection Unknown(const char* capability, const std::optional<std::vector<T>>& w
   if (!wanted) return std::nullopt;
   for (T value : *wanted) {
     if (!Contains(known, value)) {
-      return fmt::format("{}: this library has no 0x{:04x}", capability,
-                         static_cast<uint16_t>(value));
+      return fmt::format("{}: this library has no {}", capability, NameOf(value));
     }
   }
   return std::nullopt;
