@@ -90,7 +90,11 @@ tl::expected<std::vector<Scenario>, std::string> LoadAll(const std::vector<Scena
       for (const LoadError& error : loaded.error()) problems += error.ToString() + '\n';
       continue;
     }
-    std::move(loaded->begin(), loaded->end(), std::back_inserter(scenarios));
+    if (scenarios.empty()) {
+      scenarios = std::move(*loaded);  // one large file: not held twice
+    } else {
+      std::move(loaded->begin(), loaded->end(), std::back_inserter(scenarios));
+    }
   }
   if (problems.empty()) return scenarios;
   problems.pop_back();
@@ -193,10 +197,10 @@ int Play(const RunArguments& arguments, RunReport* report, Pki* pki, const Codes
   }();
   if (!results) return Unusable(results.error());
   report->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  report->results = *results;
+  report->results = std::move(*results);
   report->interrupted = g_stop != 0;
   const bool whole_set = arguments.only.empty() && arguments.shard.empty() && !report->interrupted;
-  if (whole_set) report->stale_rows = StaleRows(*report->baseline, report->cases, *results);
+  if (whole_set) report->stale_rows = StaleRows(*report->baseline, report->cases, report->results);
   terminal.Summary(*report);
 
   if (!arguments.json.empty()) {
@@ -254,7 +258,7 @@ int RunCommand(const std::string& command, RunArguments arguments) {
   }
 
   const std::vector<Case> all = Pair(*scenarios, *stacks);
-  const auto cases = Shard(Select(all, arguments.only), arguments.shard);
+  auto cases = Shard(Select(all, arguments.only), arguments.shard);
   if (!cases) return Unusable(cases.error());
   if (cases->empty()) return Unusable(NothingSelected(arguments, all));
   if (arguments.list) {
@@ -266,7 +270,7 @@ int RunCommand(const std::string& command, RunArguments arguments) {
 
   RunReport report;
   for (Stack* stack : *stacks) report.stacks.push_back(&stack->info());
-  report.cases = *cases;
+  report.cases = std::move(*cases);
   report.baseline = &baseline;
   report.command = CommandLine(command, arguments);
   return Play(arguments, &report, pki->get(), *codes);

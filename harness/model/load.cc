@@ -143,6 +143,7 @@ std::vector<Scenario> Loader::Load(const std::string& file) {
     return out;
   }
   top.Remove("cases");
+  out.reserve(written->items.size());
   for (const Node& each : written->items) {
     const Node merged = Merge(top, each);
     Expand(merged, name + '/' + each.FindSet("name")->text, reading_, &out);

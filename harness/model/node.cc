@@ -153,14 +153,9 @@ std::string Shown(const Node& node) {
 SourceLocation LocationOf(const Source& source, size_t offset) {
   SourceLocation where;
   where.file = source.path;
-  const auto after = std::upper_bound(source.line_starts.begin(), source.line_starts.end(), offset);
-  where.line = static_cast<int>(after - source.line_starts.begin());
-  const size_t start = after == source.line_starts.begin() ? 0 : *std::prev(after);
-  const std::string_view line = std::string_view(source.text).substr(start, offset - start);
-  // Columns are characters, as editors count them: bytes that continue a UTF-8 sequence are not.
-  where.column = 1 + static_cast<int>(std::count_if(line.begin(), line.end(), [](char c) {
-                   return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-                 }));
+  const TextPosition position = source.positions.Of(source.text, offset);
+  where.line = position.line;
+  where.column = position.column;
   where.path = PointerTo(source.root, offset);
   return where;
 }

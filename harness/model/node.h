@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/model/load.h"
+#include "harness/model/text_position.h"
 
 namespace shakedown {
 
@@ -57,7 +58,7 @@ struct Source {
   std::string path;
   std::string text;
   Node root;
-  std::vector<uint32_t> line_starts;  // offset of each line's first byte, for LocationOf
+  TextIndex positions;  // of `text`, for LocationOf
 };
 
 // An empty object (or array) that claims to stand where `at` stands.

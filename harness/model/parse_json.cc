@@ -234,21 +234,13 @@ class Builder : public nlohmann::json::json_sax_t {
   std::vector<std::pair<uint32_t, std::string>> duplicates_;  // where, and which key
 };
 
-std::vector<uint32_t> LineStarts(std::string_view text) {
-  std::vector<uint32_t> starts = {0};
-  for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
-    starts.push_back(static_cast<uint32_t>(at + 1));
-  }
-  return starts;
-}
-
 }  // namespace
 
 std::unique_ptr<Source> ParseJson(std::string path, std::string text, Problems* problems) {
   auto source = std::make_unique<Source>();
   source->path = std::move(path);
   source->text = std::move(text);
-  source->line_starts = LineStarts(source->text);
+  source->positions = TextIndex(source->text);
   if (source->text.size() > kMostBytes) {
     problems->AddFile(source->path, "file too large:", fmt::format("{} bytes", source->text.size()),
                       fmt::format("at most {}", kMostBytes));

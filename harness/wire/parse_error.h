@@ -1,0 +1,41 @@
+// What is wrong with bytes that break a rule of the protocol, and the rule they break.
+#ifndef HARNESS_WIRE_PARSE_ERROR_H_
+#define HARNESS_WIRE_PARSE_ERROR_H_
+
+#include <cstddef>
+#include <tl/expected.hpp>
+
+#include "harness/wire/bytes.h"
+#include "harness/wire/code_points.h"
+
+namespace shakedown {
+
+// A rule of an RFC as the line that enforces it states it. The strings live for ever.
+struct Rule {
+  const char* field = "";                                   // "ClientHello.legacy_session_id"
+  AlertDescription alert = AlertDescription::kDecodeError;  // what breaking it deserves
+  const char* clause = "";                                  // "RFC 8446 4.1.2"
+  const char* text = "";                                    // the rule in our own words
+};
+
+struct ParseError : Rule {
+  size_t offset = 0;  // of the byte that breaks it, in the bytes the parser was given
+
+  ParseError() = default;
+  ParseError(const Rule& rule, size_t at) : Rule(rule), offset(at) {}
+};
+
+template <typename T>
+using Parsed = tl::expected<T, ParseError>;
+
+// Reject fills `*error` with `rule`, broken at `at`, which points into `whole` or to its end.
+// Always false, and out of the way of what is right.
+[[gnu::cold, gnu::noinline]] inline bool Reject(ParseError* error, View whole, const uint8_t* at,
+                                                const Rule& rule) {
+  *error = ParseError(rule, static_cast<size_t>(at - whole.data()));
+  return false;
+}
+
+}  // namespace shakedown
+
+#endif  // HARNESS_WIRE_PARSE_ERROR_H_
