@@ -22,7 +22,7 @@ std::string Number(std::optional<double> value, int digits) {
   return value ? fmt::format("{:.{}f}", *value, digits) : "-";
 }
 
-// The parsers measured on any of `inputs`, in order.
+// The parsers measured on any of `inputs`, the fastest on the first of them first.
 std::vector<std::string> ParsersOf(const Measured& measured,
                                    const std::vector<std::string>& inputs) {
   std::vector<std::string> parsers;
@@ -35,6 +35,9 @@ std::vector<std::string> ParsersOf(const Measured& measured,
       parsers.push_back(parser);
     }
   }
+  std::sort(parsers.begin(), parsers.end(), [&](const std::string& a, const std::string& b) {
+    return Each(measured, inputs[0] + "/" + a) < Each(measured, inputs[0] + "/" + b);
+  });
   return parsers;
 }
 

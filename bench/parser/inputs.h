@@ -29,9 +29,9 @@ Hellos Shuffled(const Hellos& hellos, size_t count);
 // Hellos that lie, made of `hellos`; the record's and the message's own lengths are made to fit.
 //   Each hello's body cut off before every one of its bytes.
 //   Each length inside the body (of the session id, the suites, the compression methods, the
-//   extensions, each extension, and the first vector in the body of an extension that starts with
-//   one), alone, set to: one less, one more, zero, the largest that its bytes can say, and a random
-//   one; those that are its true value are left out.
+//   extensions, each extension, and, of those extensions that hold a list, the list and its first
+//   entry), alone, set to: one less, one more, zero, the largest that its bytes can say, and a
+//   random one; those that are its true value are left out.
 Hellos Hostile(const Hellos& hellos);
 
 // A server's first flight of TLS 1.2 with a request for the client's certificate, in five records.
