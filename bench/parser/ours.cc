@@ -2,8 +2,7 @@
 
 #include "bench/parser/ours.h"
 
-#include "harness/wire/extensions.h"
-#include "harness/wire/handshake_stream.h"
+#include "harness/wire/flight_reader.h"
 #include "harness/wire/messages.h"
 #include "harness/wire/records.h"
 
@@ -13,67 +12,47 @@ namespace {
 View Body(const uint8_t* record, size_t size) { return View(record, size).subspan(kHelloBodyAt); }
 
 bool Index(const uint8_t* record, size_t size) {
-  const auto hello = ParseClientHello(Body(record, size));
+  ClientHello hello;
+  ParseError error;
+  const bool good = IndexClientHello(Body(record, size), &hello, &error);
   Used(hello);
-  return hello.has_value();
+  return good;
 }
 
-template <typename T>
-bool Good(const Parsed<T>& parsed) {
-  Used(parsed);
-  return parsed.has_value();
-}
-
-bool Decode(const Extension& extension) {
-  switch (extension.type) {
-    case ExtensionType::kServerName:
-      return Good(ParseServerName(extension.body));
-    case ExtensionType::kSupportedGroups:
-    case ExtensionType::kSignatureAlgorithms:
-      return Good(ParseCodeList(extension.body));
-    case ExtensionType::kAlpn:
-      return Good(ParseAlpn(extension.body));
-    case ExtensionType::kSupportedVersions:
-      return Good(ParseSupportedVersions(extension.body));
-    case ExtensionType::kKeyShare:
-      return Good(ParseClientKeyShareGroups(extension.body));
-    default:
-      return true;
-  }
-}
-
+// What the extensions say is found on demand, so here it is demanded.
 bool Deep(const uint8_t* record, size_t size) {
-  auto hello = ParseClientHello(Body(record, size));
-  if (!hello) return false;
-  for (Extension extension; hello->extensions.Next(&extension);) {
-    if (!Decode(extension)) return false;
-  }
+  ClientHello hello;
+  ParseError error;
+  if (!ParseClientHello(Body(record, size), &hello, &error)) return false;
+  Used(hello);
+  Used(hello.server_name());
+  Used(hello.supported_groups());
+  Used(hello.signature_algorithms());
+  Used(hello.supported_versions());
+  Used(hello.key_shares());
+  Used(hello.alpn());
   return true;
 }
 
 size_t Frame(const uint8_t* stream, size_t size) {
   View left(stream, size);
   size_t count = 0;
-  for (Record record; NextRecord(left, &record) == Framing::kRecord; ++count) {
-    Used(record);
-    left = left.subspan(record.header.size() + record.body.size());
+  for (RecordRun run; NextRun(left, &run) == Framing::kRecord; count += run.count) {
+    Used(run);
+    left = left.subspan(run.bytes.size());
   }
   return count;
 }
 
 template <typename OnMessage>
 size_t Messages(const uint8_t* stream, size_t size, OnMessage on_message) {
-  View left(stream, size);
-  HandshakeStream messages;
+  static thread_local Bytes scratch;
+  FlightReader flight(View(stream, size), &scratch);
   size_t count = 0;
-  for (Record record; NextRecord(left, &record) == Framing::kRecord;) {
-    left = left.subspan(record.header.size() + record.body.size());
-    messages.Add(record.body);
-    for (HandshakeMessage message; messages.Next(&message); ++count) {
-      if (!on_message(message)) return 0;
-    }
+  for (HandshakeMessage message; flight.Next(&message) == FlightReader::Item::kMessage; ++count) {
+    if (!on_message(message)) return 0;
   }
-  return left.empty() ? count : 0;
+  return flight.rest().empty() ? count : 0;
 }
 
 size_t Reassemble(const uint8_t* stream, size_t size) {
@@ -81,6 +60,12 @@ size_t Reassemble(const uint8_t* stream, size_t size) {
     Used(message);
     return true;
   });
+}
+
+template <typename T>
+bool Good(const Parsed<T>& parsed) {
+  Used(parsed);
+  return parsed.has_value();
 }
 
 bool Decode(const HandshakeMessage& message) {

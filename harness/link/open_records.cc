@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/wire/byte_reader.h"
+
 namespace shakedown {
 namespace {
 

@@ -57,7 +57,7 @@ TEST(Certificate, IsNeverEmpty) {
 TEST(Certificate, TellsAMisplacedExtension) {
   // supported_groups beside a certificate.
   const auto message =
-      ParseCertificate(Hex("00 00000d 000001 aa 0008 000a 0004 0002001d"), ProtocolVersion::kTls13);
+      ParseCertificate(Hex("00 00000e 000001 aa 0008 000a 0004 0002001d"), ProtocolVersion::kTls13);
   ASSERT_FALSE(message);
   EXPECT_EQ(message.error().alert, AlertDescription::kIllegalParameter);
 }
@@ -75,7 +75,8 @@ TEST(CertificateStatus, HoldsAResponse) {
 }
 
 TEST(CompressedCertificate, SaysHowLongItWillBe) {
-  const auto message = ParseCompressedCertificate(Hex("0002 000400 000002 abcd"));
+  const Bytes body = Hex("0002 000400 000002 abcd");
+  const auto message = ParseCompressedCertificate(body);
   ASSERT_TRUE(message);
   EXPECT_EQ(message->uncompressed_length, 1024u);
   EXPECT_EQ(ToHex(message->compressed), "abcd");

@@ -63,7 +63,7 @@ TEST(ClientHello, OfEveryRealClientIsAccepted) {
 
 TEST(ClientHello, IsReadFieldByField) {
   const Bytes body = Hex("0303" + std::string(64, '1') +
-                         "02 abcd 0004 1301c02b 01 00 0024"
+                         "02 abcd 0004 1301c02b 01 00 0020"
                          "000a 0006 0004 001d0017"
                          "0033 0008 0006 001d 0002 beef"
                          "0010 0006 0004 03 666f6f");
@@ -173,11 +173,11 @@ TEST(ClientHello, EachBrokenRuleIsNamed) {
       {"extended_master_secret with a body", With("0017 0001 00"), "extended_master_secret",
        kDecodeError, "RFC 7627 5.1", kBlock + 4},
       {"pre_shared_key not last",
-       With("0029 002b 0006 0001 61 00000000 0021 20" + std::string(64, '0') + "0017 0000"),
+       With("0029 002c 0007 0001 61 00000000 0021 20" + std::string(64, '0') + "0017 0000"),
        "pre_shared_key", kIllegalParameter, "RFC 8446 4.2.11", kBlock + 4},
       {"pre_shared_key without modes",
-       With("0029 002b 0007 0001 61 00000000 0021 20" + std::string(64, '0') + ""),
-       "pre_shared_key", kDecodeError, "RFC 8446 4.2.11", kBlock + 4},
+       With("0029 002c 0007 0001 61 00000000 0021 20" + std::string(64, '0') + ""),
+       "pre_shared_key", kMissingExtension, "RFC 8446 4.2.9", kBlock + 4},
   };
   for (const Broken& one : cases) {
     const Outcome outcome = Parse(one.body);

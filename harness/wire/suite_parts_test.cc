@@ -40,7 +40,7 @@ TEST(KeyExchangeForm, FollowsTheKeyExchange) {
   EXPECT_TRUE(psk.psk);
   EXPECT_FALSE(psk.signed_params);
   const auto rsa = KeyExchangeFormOf(Suite("TLS_RSA_WITH_AES_128_CBC_SHA"));
-  EXPECT_EQ(rsa.key_exchange, KeyExchange::kOther);
+  EXPECT_EQ(rsa.key_exchange, KeyExchange::kRsa);
   const auto fixed = KeyExchangeFormOf(Suite("TLS_ECDH_RSA_WITH_AES_128_CBC_SHA"));
   EXPECT_EQ(fixed.key_exchange, KeyExchange::kOther);
 }
