@@ -47,9 +47,8 @@ void Keep(InspectedConversation* conversation, const std::vector<std::string>& t
   if (types.empty()) return;
   std::erase_if(conversation->items, [&types](const InspectedItem& item) {
     return item.kind == InspectedItem::Kind::kRecord ||
-           std::ranges::none_of(types, [&item](const std::string& type) {
-             return Lower(type) == Lower(item.type);
-           });
+           std::ranges::none_of(
+               types, [&item](const std::string& type) { return Lower(type) == Lower(item.type); });
   });
 }
 
@@ -84,6 +83,7 @@ int InspectCommand(const InspectArguments& arguments) {
       arguments.colour == "always" || (arguments.colour == "auto" && isatty(STDOUT_FILENO) == 1);
   look.width = TerminalWidth(stdout);
   look.trees = !arguments.summary;
+  look.source = capture->format.starts_with("pcap") ? "packet" : "line";
   if (text) PrintAbout(stdout, *capture);
   std::vector<InspectedConversation> followed;
   std::vector<NumberedConversation> numbered;
@@ -118,12 +118,14 @@ void AddInspectCommand(CLI::App* app, std::function<int()>* action) {
   inspect->add_option("input", arguments->input,
                       "A file (pcap, pcapng, raw bytes, hex dump, AT-TLS trace), - for standard "
                       "input, or the bytes themselves in hex; none: standard input");
-  inspect->add_option("--key-log", arguments->key_log,
-                      "A file of secrets in the format of SSLKEYLOGFILE, to open protected records");
+  inspect->add_option(
+      "--key-log", arguments->key_log,
+      "A file of secrets in the format of SSLKEYLOGFILE, to open protected records");
   inspect->add_option("--conversation,-c", arguments->conversation, "Only the N-th conversation")
       ->check(CLI::PositiveNumber);
-  inspect->add_option("--only", arguments->only,
-                      "Only messages of these types: ClientHello,ServerHello,alert")
+  inspect
+      ->add_option("--only", arguments->only,
+                   "Only messages of these types: ClientHello,ServerHello,alert")
       ->delimiter(',')
       ->allow_extra_args(false);
   inspect->add_flag("--summary,-s", arguments->summary, "Only the line a message, no trees");
@@ -132,9 +134,8 @@ void AddInspectCommand(CLI::App* app, std::function<int()>* action) {
   inspect->add_option("--colour,--color", arguments->colour, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
-  inspect->callback([arguments, action] {
-    *action = [arguments] { return InspectCommand(*arguments); };
-  });
+  inspect->callback(
+      [arguments, action] { *action = [arguments] { return InspectCommand(*arguments); }; });
 }
 
 }  // namespace shakedown

@@ -113,7 +113,8 @@ class Follower {
     if (!s.cut) Break(lane, "");
     s.position += missing;
     if (missing != 0) {
-      Notice(lane, fmt::format("{} {} missing here", Counted(missing), missing == 1 ? "is" : "are"));
+      Notice(lane,
+             fmt::format("{} {} missing here", Counted(missing), missing == 1 ? "is" : "are"));
     }
     s.cut = false;
     s.lossy = true;
@@ -150,6 +151,7 @@ class Follower {
     InspectedItem& item = AddRecord(lane, bytes.first(std::min(bytes.size(), kRecordHeaderSize)));
     item.partial = true;
     const size_t have = bytes.size() - item.bytes.size();
+    item.bytes = pending;
     size_t length = 0;
     if (bytes.size() >= kRecordHeaderSize) {
       length = size_t{bytes[3]} << 8 | bytes[4];
@@ -159,11 +161,12 @@ class Follower {
       item.error = FieldError{
           bytes.size(), AlertDescription::kDecodeError, "TLSPlaintext.fragment", "RFC 8446 5.1",
           fmt::format("the bytes end inside the record, with {} of {}", have, Counted(length))};
-      if (bytes.size() < kRecordHeaderSize) item.error->rule = "the bytes end inside a record header";
+      if (bytes.size() < kRecordHeaderSize)
+        item.error->rule = "the bytes end inside a record header";
     }
     Record record;
     record.type = ContentType{bytes[0]};
-    record.body = bytes.subspan(item.bytes.size());
+    record.body = bytes.last(have);
     item.encrypted = Protected(lane, record);
     if (record.type == ContentType::kHandshake && !item.encrypted && have != 0) {
       messages_.Content(Place(lane, false), record.type, record.body);

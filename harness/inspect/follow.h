@@ -10,9 +10,9 @@
 
 namespace shakedown {
 
-// Follow reads all of `conversation`. Lost and cut bytes are told by notices; after them reading goes
-// on at the next record header that can be found. Where the input does not say who sends, it is told
-// from the messages, as far as they tell.
+// Follow reads all of `conversation`. Lost and cut bytes are told by notices; after them reading
+// goes on at the next record header that can be found. Where the input does not say who sends, it
+// is told from the messages, as far as they tell.
 InspectedConversation Follow(const Conversation& conversation, std::string_view key_log);
 
 }  // namespace shakedown

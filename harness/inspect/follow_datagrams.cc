@@ -52,8 +52,8 @@ class Datagrams {
     size_t& position = positions_[static_cast<size_t>(lane)];
     ByteReader datagram(piece.bytes);
     while (!datagram.empty()) {
-      RecordPlace place{lane, piece.from, position + datagram.offset(), piece.source, records_ + 1,
-                        false};
+      RecordPlace place{lane,         piece.from,   position + datagram.offset(),
+                        piece.source, records_ + 1, false};
       DatagramRecord record;
       const View rest = datagram.rest();
       if (!NextDatagramRecord(&datagram, &record)) {
@@ -85,7 +85,8 @@ class Datagrams {
     if (truncated || unified) return;
     const View shown = bytes.first(std::min<size_t>(bytes.size(), 64));
     item.bytes.assign(shown.begin(), shown.end());
-    // RFC 6347 4.1.2.7, SHOULD: such a record is dropped without an alert; this is what it would be.
+    // RFC 6347 4.1.2.7, SHOULD: such a record is dropped without an alert; this is what it would
+    // be.
     item.error = FieldError{0, AlertDescription::kUnexpectedMessage, "DTLSPlaintext.type",
                             "RFC 6347 4.1", "a record has a known type, a version and its length"};
   }
@@ -143,7 +144,8 @@ class Datagrams {
         pending.message.push_back(static_cast<uint8_t>(value));
       }
       // The header as it would be in one piece (RFC 6347 4.2.6).
-      for (const size_t value : {size_t{0}, size_t{0}, size_t{0}, length >> 16, length >> 8, length}) {
+      for (const size_t value :
+           {size_t{0}, size_t{0}, size_t{0}, length >> 16, length >> 8, length}) {
         pending.message.push_back(static_cast<uint8_t>(value));
       }
     }

@@ -25,12 +25,12 @@ struct InspectedItem {
   Field tree;                // offsets count from the start of `bytes`
   Bytes bytes;               // of a record its header, of a message all of it, decrypted
   std::optional<FieldError> error;
-  bool encrypted = false;        // a protected record, or a message in one
-  bool opened = false;           // ... that the key log opened
-  std::string content_type;      // of an opened record: what was inside
-  bool partial = false;          // only the beginning is there
-  size_t number = 0;             // of a record: 1 for the conversation's first
-  std::vector<size_t> records;   // of a message: the numbers of those that carried it
+  bool encrypted = false;       // a protected record, or a message in one
+  bool opened = false;          // ... that the key log opened
+  std::string content_type;     // of an opened record: what was inside
+  bool partial = false;         // only the beginning is there
+  size_t number = 0;            // of a record: 1 for the conversation's first
+  std::vector<size_t> records;  // of a message: the numbers of those that carried it
 };
 
 struct InspectedConversation {

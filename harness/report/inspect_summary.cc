@@ -92,8 +92,7 @@ std::string CertificateLine(const Field& tree) {
     const Field* data = entry.name == "cert_data" ? &entry : FindField(entry, {"cert_data"});
     if (data != nullptr && data->number) sizes.push_back(std::to_string(*data->number));
   }
-  return fmt::format("{} of {} bytes", Plural(sizes.size(), "certificate"),
-                     fmt::join(sizes, ", "));
+  return fmt::format("{} of {} bytes", Plural(sizes.size(), "certificate"), fmt::join(sizes, ", "));
 }
 
 std::string KeyExchangeLine(const Field& tree) {

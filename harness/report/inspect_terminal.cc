@@ -14,7 +14,14 @@ constexpr const char* kYellow = "33";
 constexpr const char* kDim = "2";
 constexpr const char* kBold = "1";
 
+// Stands for a space at which a line is not broken; texts of a peer never hold it.
+constexpr char kHardSpace = '\x1f';
+
 using Kind = InspectedItem::Kind;
+
+std::string Counted(uint64_t bytes) {
+  return fmt::format("{} byte{}", bytes, bytes == 1 ? "" : "s");
+}
 
 std::string Direction(const InspectedItem& item) {
   if (!item.from) return "                ";
@@ -32,7 +39,7 @@ std::string Value(const Field& field) {
 
 // A vector of code points or texts, better read as one list than as a column.
 bool IsList(const Field& field) {
-  return field.children.size() > 1 &&
+  return !field.children.empty() && field.number && field.text.empty() &&
          std::ranges::all_of(field.children, [&field](const Field& child) {
            return child.children.empty() && !child.opaque && !child.text.empty() &&
                   child.name == field.children.front().name;
@@ -65,11 +72,12 @@ class Printer {
       // Told by the messages in it, or else by what can be said of it.
       if (!item.error && !item.partial && (!item.encrypted || Told(item))) return;
       const Field* length = FindField(item.tree, {"length"});
-      text = fmt::format("{} record  {} bytes{}", item.encrypted && !item.opened ? "protected" : item.type,
-                         length != nullptr && length->number ? *length->number : 0,
-                         item.opened ? "  " + item.content_type : "");
+      text =
+          fmt::format("{} record  {}{}", item.encrypted && !item.opened ? "protected" : item.type,
+                      Counted(length != nullptr ? length->number.value_or(0) : 0),
+                      item.opened ? "  " + item.content_type : "");
     } else {
-      text = fmt::format("{}  {} bytes", item.type, item.bytes.size());
+      text = fmt::format("{}  {}", item.type, Counted(item.bytes.size()));
       const std::string summary = Summarise(item);
       if (!summary.empty()) text += "  " + summary;
     }
@@ -83,13 +91,13 @@ class Printer {
     std::string line = Direction(item);
     if (!item.from) line = "from ?";
     line += fmt::format("  at {}", item.offset);
-    if (item.source != 0) line += fmt::format(", source {}", item.source);
+    if (item.source != 0) line += fmt::format(", {} {}", look_.source, item.source);
     switch (item.kind) {
       case Kind::kRecord:
         line = fmt::format("record {}  {}", item.number, line);
         break;
       case Kind::kMessage:
-        line = fmt::format("{}, {} bytes{}  {}", item.type, item.bytes.size(), In(item), line);
+        line = fmt::format("{}, {}{}  {}", item.type, Counted(item.bytes.size()), In(item), line);
         break;
       case Kind::kNotice:
         line = fmt::format("{}  {}", item.type, line);
@@ -130,9 +138,8 @@ class Printer {
     }
     Wrapped("       ", line, 9);
     if (!item.encrypted) return;
-    out_ += item.opened
-                ? fmt::format("       opened with the key log: {}\n", item.content_type)
-                : Paint(kDim, "       protected; no key given opens it") + "\n";
+    out_ += item.opened ? fmt::format("       opened with the key log: {}\n", item.content_type)
+                        : Paint(kDim, "       protected; no key given opens it") + "\n";
   }
 
   // Writes `start` and `text`, broken between words where the line ends; further lines are indented
@@ -158,6 +165,7 @@ class Printer {
         ++columns;
       }
       line += word;
+      std::ranges::replace(line, kHardSpace, ' ');
       columns += length;
       first_word = false;
     }
@@ -180,7 +188,7 @@ class Printer {
   std::string Opaque(const Field& field, size_t room) const {
     const size_t bytes = field.text.size() / 2;
     if (bytes == 0) return "(empty)";
-    const std::string size = fmt::format(" ({} byte{})", bytes, bytes == 1 ? "" : "s");
+    const std::string size = fmt::format(" ({})", Counted(bytes));
     room = std::max<size_t>(room, 16 + size.size());
     if (field.text.size() + size.size() <= room) return field.text + size;
     const size_t digits = (room - size.size() - 3) / 2 * 2;
@@ -198,7 +206,9 @@ class Printer {
     if (IsList(field)) {
       std::string text;
       for (const Field& child : field.children) {
-        text += Value(child) + (&child == &field.children.back() ? "" : ", ");
+        std::string value = Value(child);
+        std::ranges::replace(value, ' ', kHardSpace);
+        text += value + (&child == &field.children.back() ? "" : ", ");
       }
       start += fmt::format(" ({})", field.children.size());
       Wrapped(start + "  ", text, 9 + indent.size());
@@ -208,11 +218,9 @@ class Printer {
       start += "  ";
       out_ += start + Opaque(field, look_.width - std::min(look_.width, start.size())) + '\n';
     } else if (!field.children.empty() && field.number && field.text.empty()) {
-      out_ += fmt::format("{}  {} bytes\n", start, *field.number);
-    } else if (field.children.empty() && field.number && field.size > 8) {
+      out_ += fmt::format("{}  {}\n", start, Counted(*field.number));
+    } else if (field.children.empty() && !field.number && field.text.empty()) {
       out_ += start + "  (empty)\n";
-    } else if (!field.text.empty() && field.number && field.children.empty() && field.size > 3) {
-      Wrapped(start + "  ", field.text, 9 + indent.size());  // characters after a length
     } else {
       const std::string value = Value(field);
       Wrapped(start + (value.empty() ? "" : "  "), value, 9 + indent.size());
@@ -228,7 +236,7 @@ class Printer {
       out_ += start + "  (empty)\n";
       return;
     }
-    out_ += fmt::format("{}  {} bytes\n", start, data.number.value_or(0));
+    out_ += fmt::format("{}  {}\n", start, Counted(data.number.value_or(0)));
     for (const Field& child : data.children) Print(child, depth + 1);
   }
 

@@ -10,8 +10,9 @@ namespace shakedown {
 
 struct InspectLook {
   bool colour = false;
-  size_t width = 80;   // columns; at least 40 are used
-  bool trees = true;   // else only the line a message
+  size_t width = 80;              // columns; at least 40 are used
+  bool trees = true;              // else only the line a message
+  std::string source = "packet";  // what numbers in `InspectedItem::source` count
 };
 
 // The text of one conversation, `number` its place in the input.

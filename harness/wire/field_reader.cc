@@ -113,7 +113,8 @@ View FieldReader::AddOpaque(std::string_view name, size_t prefix, bool text) {
   const std::optional<Prefixed> vector = ReadPrefixed(name, prefix);
   if (!vector) return {};
   Field field = Begin(name, vector->at, prefix + vector->content.size());
-  field.number = vector->length;
+  // Text goes without a number, or it would look like the name of that.
+  if (!text) field.number = vector->length;
   field.opaque = !text;
   field.text = text ? Printable(vector->content) : ToHex(vector->content);
   into_->children.push_back(std::move(field));

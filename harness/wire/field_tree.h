@@ -13,7 +13,8 @@
 
 namespace shakedown {
 
-// What is wrong at a byte, the alert it deserves, the clause that says so and its rule in our words.
+// What is wrong at a byte, the alert it deserves, the clause that says so and its rule in our
+// words.
 struct FieldError {
   size_t offset = 0;
   AlertDescription alert{};
@@ -23,7 +24,8 @@ struct FieldError {
 struct Field {
   std::string name;                // the RFC's: "legacy_version", "cipher_suites", "extension_data"
   size_t offset = 0, size = 0;     // in the bytes dissected; of a vector, with its length prefix
-  std::optional<uint64_t> number;  // what an integer or code point says; of a vector, its length
+  std::optional<uint64_t> number;  // what an integer or code point says; a vector's length, but
+                                   // not if `text` is its characters
   std::string text;                // its name or readable form: "TLS 1.2", "GREASE", "example.org"
   std::vector<Field> children;
   bool opaque = false;  // `text` is the content in hex
