@@ -1,0 +1,96 @@
+#include "harness/import/pcap_file.h"
+
+#include <fmt/format.h>
+#include <pcap/pcap.h>
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "harness/import/conversations.h"
+#include "harness/import/pcapng_secrets.h"
+
+namespace shakedown {
+namespace {
+
+struct PcapCloser {
+  void operator()(pcap_t* pcap) const { pcap_close(pcap); }
+};
+using PcapPtr = std::unique_ptr<pcap_t, PcapCloser>;
+
+std::optional<LinkLayer> LinkLayerOf(int link_type) {
+  switch (link_type) {
+    case DLT_EN10MB:
+      return LinkLayer::kEthernet;
+    case DLT_LINUX_SLL:
+      return LinkLayer::kLinuxCooked;
+    case DLT_LINUX_SLL2:
+      return LinkLayer::kLinuxCooked2;
+    case DLT_NULL:
+    case DLT_LOOP:
+      return LinkLayer::kLoopback;
+    case DLT_RAW:
+    case DLT_IPV4:
+    case DLT_IPV6:
+      return LinkLayer::kRawIp;
+    default:
+      return std::nullopt;
+  }
+}
+
+tl::expected<PcapPtr, std::string> Open(View file) {
+  // The stream is only read from.
+  std::FILE* stream = fmemopen(const_cast<uint8_t*>(file.data()), file.size(), "rb");
+  if (stream == nullptr) return tl::unexpected(std::string("no memory"));
+  char why[PCAP_ERRBUF_SIZE] = "";
+  PcapPtr pcap(pcap_fopen_offline(stream, why));
+  if (pcap == nullptr) {
+    std::fclose(stream);
+    return tl::unexpected(std::string(why));
+  }
+  return pcap;
+}
+
+}  // namespace
+
+tl::expected<Capture, std::string> ReadPcapFile(View file, bool pcapng) {
+  Capture capture;
+  capture.format = pcapng ? "pcapng" : "pcap";
+  const auto refuse = [&](std::string_view why) {
+    return tl::unexpected(fmt::format("the {} file cannot be read: {}", capture.format, why));
+  };
+  const auto pcap = Open(file);
+  if (!pcap) return refuse(pcap.error());
+  const int link_type = pcap_datalink(pcap->get());
+  const auto link = LinkLayerOf(link_type);
+  if (!link) {
+    const char* name = pcap_datalink_val_to_name(link_type);
+    return refuse(
+        fmt::format("its link type is {} ({}); allowed: Ethernet, Linux cooked, loopback, "
+                    "raw IP",
+                    link_type, name == nullptr ? "unknown" : name));
+  }
+
+  Conversations conversations;
+  size_t number = 0;
+  for (;;) {
+    pcap_pkthdr* header = nullptr;
+    const u_char* data = nullptr;
+    const int status = pcap_next_ex(pcap->get(), &header, &data);
+    if (status == PCAP_ERROR_BREAK) break;
+    if (status != 1) {
+      const char* why = pcap_geterr(pcap->get());
+      if (number == 0) return refuse(why);
+      capture.remarks.push_back(
+          fmt::format("the file breaks off after packet {}: {}", number, why));
+      break;
+    }
+    conversations.Add(*link, View(data, header->caplen), header->len, ++number);
+  }
+  conversations.Finish(&capture);
+  if (number == 0) capture.remarks.push_back("the file holds no packets");
+  if (pcapng) capture.key_log = PcapngKeyLog(file);
+  return capture;
+}
+
+}  // namespace shakedown
