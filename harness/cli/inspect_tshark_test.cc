@@ -123,8 +123,7 @@ void Note(Said* said, const std::string& message, const std::string& within, con
   if (name == "extension_type") say("extension");
   if (name == "extension_data") say("extension length");
   if (name == "NamedGroup") say("group");
-  // tshark calls what a delegated credential may be signed with by another name.
-  if (name == "SignatureScheme" && within != "delegated_credential") say("signature scheme");
+  if (name == "SignatureScheme") say("signature scheme");
   if (name == "algorithm" && message != "CompressedCertificate") say("signature scheme");
   if (name == "ProtocolVersion" || name == "selected_version") say("supported version");
   if (name == "group" && within == "key_share") say("key share");
@@ -160,11 +159,43 @@ Seen AskInspect(const json& items) {
     } else if (item["kind"] == "message" && item["type"] == "alert") {
       said["alert level"].push_back(item["fields"][0]["number"]);
       said["alert"].push_back(item["fields"][1]["number"]);
+    } else if (item["type"] == "SSLv2 ClientHello") {
+      // What stands for a record there; tshark gives it the version of the protocol that framed it.
+      for (const json& field : item["fields"]) {
+        if (field["name"] == "msg_length") said["record length"].push_back(field["number"]);
+        if (field["name"] == "version") {
+          said["record version"].push_back(0x0002);
+          said["hello version"].push_back(field["number"]);
+        }
+      }
     } else if (item["kind"] == "message" && item["type"] != "change_cipher_spec") {
       for (const json& field : item["fields"]) Note(&said, item["type"], "", field);
     }
   }
   return seen;
+}
+
+// Where tshark is wrong, and why that is sure.
+struct Disagreement {
+  const char* capture;
+  const char* column;
+  std::vector<uint64_t> ours, theirs;
+};
+// A server that is sent "GET / HTTP/1.1" answers with the bytes 15 03 03 00 02 02 0a: a record of
+// type 21 with a fatal unexpected_message (RFC 8446 5.1, 6), as corpus/captures/index.json has it
+// too. After a request that is no TLS, tshark reads nothing of the connection as TLS any more.
+const std::vector<Disagreement>& TsharkIsWrong() {
+  static const std::vector<Disagreement> rows = [] {
+    std::vector<Disagreement> all;
+    for (const char* capture : {"http-to-tls--srv-erlang", "http-to-tls--srv-gnutls"}) {
+      all.push_back({capture, "record version", {0x0303}, {}});
+      all.push_back({capture, "record length", {2}, {}});
+      all.push_back({capture, "alert level", {2}, {}});
+      all.push_back({capture, "alert", {10}, {}});
+    }
+    return all;
+  }();
+  return rows;
 }
 
 std::vector<std::string> CaptureNames() {
@@ -199,12 +230,27 @@ TEST_P(Agreement, HoldsFieldByField) {
   Seen ours = AskInspect(items);
   // A direction with nothing in it may be listed or not.
   for (const auto& [direction, said] : theirs) ours[direction];
+  size_t listed = 0;
   for (const auto& [direction, said] : ours) {
     for (const Column& column : kColumns) {
-      EXPECT_EQ(ours[direction][column.name], theirs[direction][column.name])
-          << direction << " " << column.name;
+      const auto& here = ours[direction][column.name];
+      const auto& there = theirs[direction][column.name];
+      const bool wrong = std::ranges::any_of(TsharkIsWrong(), [&](const Disagreement& row) {
+        return row.capture == GetParam() && row.column == std::string(column.name) &&
+               row.ours == here && row.theirs == there;
+      });
+      if (wrong && here != there) {
+        ++listed;
+      } else {
+        EXPECT_EQ(here, there) << direction << " " << column.name;
+      }
     }
   }
+  // A row that nothing needs any more fails.
+  EXPECT_EQ(static_cast<ptrdiff_t>(listed),
+            std::ranges::count_if(TsharkIsWrong(), [](const Disagreement& row) {
+              return row.capture == GetParam();
+            }));
 }
 
 INSTANTIATE_TEST_SUITE_P(Captures, Agreement, ::testing::ValuesIn(CaptureNames()),

@@ -43,6 +43,21 @@ void ReadStatusRequest(FieldReader* in) {
   in->OpaqueVector("request_extensions", 2);
 }
 
+// RFC 6961 2.2: the request has a length here.
+void ReadStatusRequestV2(FieldReader* in) {
+  in->Vector("certificate_status_req_list", 2, [](FieldReader* list) {
+    while (!list->empty()) {
+      list->Struct("CertificateStatusRequestItemV2", [](FieldReader* item) {
+        item->Code("status_type", 1, StatusTypeName);
+        item->Vector("request", 2, [](FieldReader* request) {
+          request->OpaqueVector("responder_id_list", 2);
+          request->OpaqueVector("request_extensions", 2);
+        });
+      });
+    }
+  });
+}
+
 void ReadAlpn(FieldReader* in) {
   in->Vector("protocol_name_list", 2, [](FieldReader* list) {
     while (!list->empty()) {
@@ -189,6 +204,9 @@ void ReadExtensionBody(FieldReader* in, ExtensionType type, ExtensionPlace place
           ReadCertificateStatus(in);
         }
         break;
+      case ExtensionType::kStatusRequestV2:
+        if (client) ReadStatusRequestV2(in);
+        break;
       case ExtensionType::kSignedCertificateTimestamp:
         if (!client && !in->empty()) ReadOpaqueList(in, "sct_list", "SerializedSCT");
         break;
@@ -248,7 +266,7 @@ void ReadExtensionBody(FieldReader* in, ExtensionType type, ExtensionPlace place
         in->Rest("padding");
         break;
       default:
-        in->Rest("extension_data");
+        in->Rest("content");
         break;
     }
   in->End();
