@@ -162,6 +162,7 @@ Seen AskInspect(const json& items) {
     } else if (item["type"] == "SSLv2 ClientHello") {
       // What stands for a record there; tshark gives it the version of the protocol that framed it.
       for (const json& field : item["fields"]) {
+        if (field["name"] == "msg_type") said["message"].push_back(field["number"]);
         if (field["name"] == "msg_length") said["record length"].push_back(field["number"]);
         if (field["name"] == "version") {
           said["record version"].push_back(0x0002);

@@ -104,7 +104,8 @@ class Printer {
         break;
     }
     if (item.partial) line += "  (only the beginning is here)";
-    out_ += '\n' + Paint(item.kind == Kind::kNotice ? kYellow : kBold, line) + '\n';
+    out_ += '\n';
+    Wrapped("", Paint(item.kind == Kind::kNotice ? kYellow : kBold, line), 4);
     if (item.kind == Kind::kRecord) {
       Record(item);
     } else {
@@ -153,7 +154,8 @@ class Printer {
       const std::string_view word = text.substr(0, space);
       text = space == std::string_view::npos ? std::string_view() : text.substr(space + 1);
       const size_t length = Columns(word);
-      if (!first_word && length != 0 && columns + 1 + length > look_.width) {
+      const bool at_start = first_word && columns <= indent;
+      if (!at_start && length != 0 && columns + !first_word + length > look_.width) {
         while (!line.empty() && line.back() == ' ') line.pop_back();
         out_ += line + '\n';
         line = std::string(indent, ' ');

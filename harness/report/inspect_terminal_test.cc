@@ -47,7 +47,7 @@ TEST(InspectText, ShowsNamesBesideNumbersAndOffsets) {
 }
 
 TEST(InspectText, KeepsToTheWidth) {
-  for (const size_t width : {60, 80, 120}) {
+  for (const size_t width : {80, 100, 132}) {
     std::istringstream lines(Text(Genuine(), {.width = width}));
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), width) << line;
   }
