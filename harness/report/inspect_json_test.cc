@@ -36,7 +36,7 @@ TEST(InspectJson, HasTheFormThatItsSchemaDescribes) {
                                           schema);
   // Opened records, an SSL 2.0 hello among others, alerts in plaintext, bytes that are no TLS.
   for (const char* id : {"ok-mtls-cli-p521-tls13", "ch-sslscan", "alert-112--java17",
-                         "http-to-tls--srv-erlang", "nl-tls12-ecdhe-sha384"}) {
+                         "http-to-tls--srv-erlang", "nginx-ecdhcurve-p384--openssl30"}) {
     const auto out = InspectCapture(id);
     valijson::ValidationResults problems;
     valijson::Validator validator;

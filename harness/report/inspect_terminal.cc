@@ -254,6 +254,7 @@ class Printer {
     const std::string start = fmt::format("  {:>5}  ", begin);
     std::string hex = start;
     for (size_t i = begin; i < end; ++i) hex += fmt::format("{:02x} ", item.bytes[i]);
+    while (hex.back() == ' ') hex.pop_back();
     out_ += hex + '\n';
     out_ += std::string(start.size() + 3 * (at - begin), ' ') + Paint(kRed, "^^") + '\n';
     std::string text = fmt::format("{} at byte {}: deserves alert {} ({})",

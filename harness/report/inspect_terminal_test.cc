@@ -61,7 +61,7 @@ TEST(InspectText, HasColourOnlyIfAsked) {
 TEST(InspectText, UnderlinesTheWrongByteAndNamesItsAlert) {
   // An alert with the level 2 and nothing after it, then one with a byte too many.
   const std::string text = Text(FromHexText("15 0303 0003 022855"));
-  EXPECT_THAT(text, HasSubstr("02 28 55 \n"));
+  EXPECT_THAT(text, HasSubstr("02 28 55\n"));
   const size_t row = text.find("02 28 55");
   const size_t begin = text.rfind('\n', row) + 1;
   const size_t mark = text.find("^^");
