@@ -137,13 +137,13 @@ TEST(Follow, TellsTheSpeakersApartWhereTheInputDoesNot) {
 Conversation OneSide(std::initializer_list<CapturedPiece> pieces) {
   Conversation conversation;
   conversation.pieces = pieces;
-  for (CapturedPiece& piece : conversation.pieces) piece.from = Role::kServer;
   return conversation;
 }
 
 TEST(Follow, ShowsAMessageOverThreeRecordsAndTwoInOne) {
   const auto out = Follow(
-      OneSide({{.bytes = Hex("160303000114 1603030004 00000c01 160303000b 02030405060708090a0b0c"
+      OneSide({{.from = Role::kServer,
+                .bytes = Hex("160303000114 1603030004 00000c01 160303000b 02030405060708090a0b0c"
                              "1603030008 0e000000 00000000")}}),
       "");
   EXPECT_THAT(Types(out, Kind::kMessage),
@@ -156,9 +156,11 @@ TEST(Follow, ShowsAMessageOverThreeRecordsAndTwoInOne) {
 
 TEST(Follow, GoesOnInTheRecordThatLostSomeOfItsBytes) {
   // 8 bytes of application data, of which the middle four are missing.
-  const auto out = Follow(OneSide({{.bytes = Hex("17 0303 0008 0102")},
-                                   {.bytes = Hex("0708 15 0303 0002 0100"), .missing_before = 4}}),
-                          "");
+  const auto out = Follow(
+      OneSide(
+          {{.from = Role::kServer, .bytes = Hex("17 0303 0008 0102")},
+           {.from = Role::kServer, .bytes = Hex("0708 15 0303 0002 0100"), .missing_before = 4}}),
+      "");
   EXPECT_THAT(Types(out, Kind::kMessage), ElementsAre("alert"));
   EXPECT_THAT(Types(out, Kind::kNotice),
               ElementsAre(HasSubstr("4 bytes are missing"), HasSubstr("2 bytes passed over")));
@@ -166,20 +168,23 @@ TEST(Follow, GoesOnInTheRecordThatLostSomeOfItsBytes) {
 }
 
 TEST(Follow, LooksForTheNextRecordAfterALargerLoss) {
-  const auto out =
-      Follow(OneSide({{.bytes = Hex("17 0303 0008 0102")},
-                      {.bytes = Hex("aabbcc 15 0303 0002 0100"), .missing_before = 99}}),
-             "");
+  const auto out = Follow(OneSide({{.from = Role::kServer, .bytes = Hex("17 0303 0008 0102")},
+                                   {.from = Role::kServer,
+                                    .bytes = Hex("aabbcc 15 0303 0002 0100"),
+                                    .missing_before = 99}}),
+                          "");
   EXPECT_THAT(Types(out, Kind::kMessage), ElementsAre("alert"));
   const auto alert = std::ranges::find(out.items, Kind::kMessage, &InspectedItem::kind);
   EXPECT_EQ(alert->offset, 7u + 99 + 3);
 }
 
 TEST(Follow, ReadsTheBeginningOfAMessageThatTheSourceCutShort) {
-  const auto out =
-      Follow(OneSide({{.bytes = Hex("16 0303 0056 02 000052 0303 1111"), .truncated = true},
-                      {.bytes = Hex("15 0303 0002 0228"), .missing_before = 78}}),
-             "");
+  const auto out = Follow(
+      OneSide({{.from = Role::kServer,
+                .bytes = Hex("16 0303 0056 02 000052 0303 1111"),
+                .truncated = true},
+               {.from = Role::kServer, .bytes = Hex("15 0303 0002 0228"), .missing_before = 78}}),
+      "");
   const auto hello = std::ranges::find(out.items, "ServerHello", &InspectedItem::type);
   ASSERT_NE(hello, out.items.end());
   EXPECT_TRUE(hello->partial);
@@ -189,7 +194,8 @@ TEST(Follow, ReadsTheBeginningOfAMessageThatTheSourceCutShort) {
 }
 
 TEST(Follow, ARecordThatBreaksOffWithoutReasonIsAnError) {
-  const auto out = Follow(OneSide({{.bytes = Hex("16 0303 0056 02 000052 0303 1111")}}), "");
+  const auto out = Follow(
+      OneSide({{.from = Role::kServer, .bytes = Hex("16 0303 0056 02 000052 0303 1111")}}), "");
   EXPECT_FALSE(out.well_formed());
 }
 
@@ -209,7 +215,7 @@ TEST(Follow, SaysWhatIsWrongWithARecord) {
            Wrong{"15 0303 0001 02", 1, AlertDescription::kDecodeError},
            Wrong{"14 0303 0001 02", 0, AlertDescription::kUnexpectedMessage},
        }) {
-    const auto out = Follow(OneSide({{.bytes = Hex(row.bytes)}}), "");
+    const auto out = Follow(OneSide({{.from = Role::kServer, .bytes = Hex(row.bytes)}}), "");
     const auto item = std::ranges::find_if(out.items, [](const auto& one) { return !!one.error; });
     ASSERT_NE(item, out.items.end()) << row.bytes;
     EXPECT_EQ(item->error->offset, row.offset) << row.bytes;
@@ -220,7 +226,8 @@ TEST(Follow, SaysWhatIsWrongWithARecord) {
 
 TEST(Follow, ReadsAHelloWithoutARecord) {
   const auto out = Follow(
-      OneSide({{.bytes = Hex("01 000029 0303" + std::string(64, '1') + "00 0002 1301 01 00")}}),
+      OneSide({{.from = Role::kServer,
+                .bytes = Hex("01 000029 0303" + std::string(64, '1') + "00 0002 1301 01 00")}}),
       "");
   EXPECT_THAT(Types(out, Kind::kMessage), ElementsAre("ClientHello"));
   EXPECT_TRUE(Types(out, Kind::kRecord).empty());
@@ -228,8 +235,10 @@ TEST(Follow, ReadsAHelloWithoutARecord) {
 
 TEST(Follow, PutsFragmentsOfDatagramsTogether) {
   Conversation conversation = OneSide(
-      {{.bytes = Hex("16 feff 0000 000000000000 0010 03 000007 0000 000000 000004 feff04aa")},
-       {.bytes = Hex("16 feff 0000 000000000001 000f 03 000007 0000 000004 000003 bbccdd"
+      {{.from = Role::kServer,
+        .bytes = Hex("16 feff 0000 000000000000 0010 03 000007 0000 000000 000004 feff04aa")},
+       {.from = Role::kServer,
+        .bytes = Hex("16 feff 0000 000000000001 000f 03 000007 0000 000004 000003 bbccdd"
                      "17 fefd 0001 000000000000 0002 0000")}});
   conversation.datagrams = true;
   const auto out = Follow(conversation, "");

@@ -12,9 +12,9 @@ namespace shakedown {
 // What the form of a message depends on, as far as it is known. Without a version the form is
 // guessed from the lengths in the message.
 struct MessageContext {
-  std::optional<Role> from;
-  std::optional<ProtocolVersion> version;
-  std::optional<CipherSuite> cipher_suite;
+  std::optional<Role> from = std::nullopt;
+  std::optional<ProtocolVersion> version = std::nullopt;
+  std::optional<CipherSuite> cipher_suite = std::nullopt;
   bool datagrams = false;  // DTLS: longer header, a cookie in the ClientHello
 };
 
