@@ -67,7 +67,7 @@ class Command : public ::testing::Test {
 };
 
 TEST_F(Command, HelpShowsAnExampleAndIsNoError) {
-  for (const char* arguments : {"--help", "run --help", "stacks --help"}) {
+  for (const char* arguments : {"--help", "run --help", "stacks --help", "inspect --help"}) {
     const Ended ended = Run(arguments);
     EXPECT_EQ(ended.status, 0) << arguments;
     EXPECT_THAT(ended.out, HasSubstr("Example: shakedown")) << arguments;
@@ -293,6 +293,60 @@ TEST_F(Command, StacksTellsWhereEachWasLoadedFromAndWhatItCannotDo) {
     openssl |= stack["name"] == "openssl";
   }
   EXPECT_TRUE(openssl);
+}
+
+const char* const kAlertCapture =
+    SHAKEDOWN_SOURCE_DIR "/corpus/captures/alert-112--java17/flow.pcap";
+
+TEST_F(Command, InspectReadsAFileStandardInputAndHexText) {
+  const Ended file = Run(fmt::format("inspect {}", kAlertCapture));
+  EXPECT_EQ(file.status, 0) << file.err;
+  EXPECT_THAT(file.out, HasSubstr("fatal unrecognized_name (112)"));
+  EXPECT_THAT(file.out, Not(HasSubstr("\x1b")));
+  const std::string piped = fmt::format("{}/shakedown inspect <{} >{}", SHAKEDOWN_BUILD_DIR,
+                                        kAlertCapture, Path("piped"));
+  EXPECT_EQ(std::system(piped.c_str()), 0);
+  EXPECT_EQ(Read(Path("piped")), file.out);
+  const Ended hex = Run("inspect 15030300020270");
+  EXPECT_EQ(hex.status, 0) << hex.err;
+  EXPECT_THAT(hex.out, HasSubstr("fatal unrecognized_name (112)"));
+  const Ended words = Run("inspect 15 03 03 00 02 02 70");
+  EXPECT_EQ(words.status, 0) << words.err;
+  EXPECT_THAT(words.out, HasSubstr("fatal unrecognized_name (112)"));
+}
+
+TEST_F(Command, InspectOfMalformedBytesIsStatusOneAndUnderlinesThem) {
+  const Ended ended = Run("inspect 1503030003022800");
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.out, HasSubstr("^^"));
+  EXPECT_THAT(ended.out, HasSubstr("decode_error (50)"));
+}
+
+TEST_F(Command, InspectOfUnusableInputIsStatusTwoWithWhatIsAllowed) {
+  const Ended missing = Run("inspect " + Path("nowhere.pcap"));
+  EXPECT_EQ(missing.status, 2);
+  EXPECT_THAT(missing.err, HasSubstr("nowhere.pcap"));
+  EXPECT_THAT(missing.err, HasSubstr("allowed"));
+  Write("notes.txt", "this is no capture");
+  const Ended text = Run("inspect " + Path("notes.txt"));
+  EXPECT_EQ(text.status, 2);
+  EXPECT_THAT(text.err, HasSubstr("notes.txt"));
+  const Ended number = Run(fmt::format("inspect --conversation 9 {}", kAlertCapture));
+  EXPECT_EQ(number.status, 2);
+  EXPECT_THAT(number.err, HasSubstr("1 to 1"));
+  EXPECT_EQ(Run(fmt::format("inspect {} --key-log {}", kAlertCapture, Path("no.log"))).status, 2);
+  // Empty standard input.
+  EXPECT_EQ(Run("inspect -").status, 2);
+}
+
+TEST_F(Command, InspectShowsOnlyWhatIsAskedFor) {
+  const Ended only = Run(fmt::format("inspect --only alert --json - {}", kAlertCapture));
+  const auto json = nlohmann::json::parse(only.out);
+  ASSERT_EQ(json.size(), 2u);
+  EXPECT_EQ(json[1]["type"], "alert");
+  const Ended summary = Run(fmt::format("inspect --summary {}", kAlertCapture));
+  EXPECT_THAT(summary.out, HasSubstr("ClientHello"));
+  EXPECT_THAT(summary.out, Not(HasSubstr("cipher_suites")));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "harness/wire/records.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -111,9 +112,13 @@ std::optional<ParseError> CheckRecord(const Record& record, RecordContext contex
 }
 
 std::optional<ParseError> CheckAlert(View body, ProtocolVersion version) {
-  if (version >= ProtocolVersion::kTls13 ? body.size() != 2 : body.size() < 2) {
-    return At(0, {"Alert", kDecodeError, "RFC 8446 5.1",
-                  "an alert is two bytes and a record holds one whole"});
+  static constexpr size_t kAlert = 2;
+  // RFC 5246 6.2.1 lets one record hold several.
+  const bool several = version < ProtocolVersion::kTls13;
+  if (body.size() < kAlert || (several ? body.size() % kAlert != 0 : body.size() != kAlert)) {
+    return At(several ? body.size() / kAlert * kAlert : std::min(body.size(), kAlert),
+              {"Alert", kDecodeError, "RFC 8446 5.1",
+               "an alert is two bytes, and is not split over records"});
   }
   if (body[0] != static_cast<uint8_t>(AlertLevel::kWarning) &&
       body[0] != static_cast<uint8_t>(AlertLevel::kFatal)) {
@@ -125,7 +130,8 @@ std::optional<ParseError> CheckAlert(View body, ProtocolVersion version) {
 std::optional<ParseError> CheckChangeCipherSpec(View body) {
   if (body.size() == 1 && body[0] == 1) return std::nullopt;
   return At(
-      0, {"ChangeCipherSpec", kUnexpectedMessage, "RFC 8446 5", "the message is the one byte 1"});
+      body.size() > 1 && body[0] == 1 ? 1 : 0,
+      {"ChangeCipherSpec", kUnexpectedMessage, "RFC 8446 5", "the message is the one byte 1"});
 }
 
 }  // namespace shakedown

@@ -45,12 +45,12 @@ std::vector<Code> Sent(const std::string& priority, ExtensionType type) {
   });
   gnutls_handshake(opened);
   if (flight.size() < kHeaders) return {};
-  const auto hello = ParseClientHello(View(flight).subspan(kHeaders));
-  if (!hello) return {};
-  const auto body = hello->extensions.Find(type);
-  if (!body) return {};
-  const auto codes = ParseCodeList(*body);
-  return codes ? codes->As<Code>() : std::vector<Code>();
+  ClientHello hello;
+  ParseError error;
+  if (!ParseClientHello(View(flight).subspan(kHeaders), &hello, &error)) return {};
+  const auto body = hello.extensions.Find(type);
+  // Both lists asked for have a length of two bytes in front, which has been checked.
+  return body ? CodeList{body->subspan(2)}.As<Code>() : std::vector<Code>();
 }
 
 TEST(GnutlsNames, AreThoseOfItsCipherSuites) {

@@ -38,12 +38,12 @@ std::vector<Code> Sent(SSL_CTX* ctx, ProtocolVersion version, ExtensionType type
   const long size = BIO_get_mem_data(out, &data);
   const View flight(reinterpret_cast<const uint8_t*>(data), static_cast<size_t>(size));
   if (flight.size() < kHeaders) return {};
-  const auto hello = ParseClientHello(flight.subspan(kHeaders));
-  if (!hello) return {};
-  const auto body = hello->extensions.Find(type);
-  if (!body) return {};
-  const auto codes = ParseCodeList(*body);
-  return codes ? codes->As<Code>() : std::vector<Code>();
+  ClientHello hello;
+  ParseError error;
+  if (!ParseClientHello(flight.subspan(kHeaders), &hello, &error)) return {};
+  const auto body = hello.extensions.Find(type);
+  // Both lists asked for have a length of two bytes in front, which has been checked.
+  return body ? CodeList{body->subspan(2)}.As<Code>() : std::vector<Code>();
 }
 
 TEST(OpensslNames, AreThoseOfItsCipherSuites) {

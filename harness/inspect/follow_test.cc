@@ -1,0 +1,274 @@
+#include "harness/inspect/follow.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+namespace shakedown {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using Kind = InspectedItem::Kind;
+
+const std::string kCaptures = SHAKEDOWN_SOURCE_DIR "/corpus/captures/";
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Capture ReadCorpus(const std::string& id) {
+  return ReadCapture(AsView(ReadFile(kCaptures + id + "/flow.pcap"))).value();
+}
+
+Bytes Hex(std::string_view text) { return FromHex(text).value(); }
+
+std::vector<std::string> Types(const InspectedConversation& conversation, Kind kind) {
+  std::vector<std::string> types;
+  for (const InspectedItem& item : conversation.items) {
+    if (item.kind == kind) types.push_back(item.type);
+  }
+  return types;
+}
+
+// "ClientHello" as index.json writes it, from an item.
+std::string IndexName(const InspectedItem& item) {
+  std::string name = item.from == Role::kClient ? ">" : "<";
+  if (item.type == "alert") {
+    return name + "ALERT(" + std::to_string(*item.tree.children[0].number) + "," +
+           std::to_string(*item.tree.children[1].number) + ")";
+  }
+  if (item.type == "change_cipher_spec") return name + "ccs";
+  for (size_t i = 0; i < item.type.size(); ++i) {
+    const char c = item.type[i];
+    if (c >= 'A' && c <= 'Z') {
+      if (i != 0) name += '_';
+      name += static_cast<char>(c + 32);
+    } else {
+      name += c;
+    }
+  }
+  return name;
+}
+
+// Another decoder wrote down which handshake messages and alerts passed in each capture; of
+// messages that it could not open it wrote nothing, and the order of the two sides is its own.
+TEST(Follow, SeesTheMessagesThatTheIndexOfTheCorpusLists) {
+  const auto index = nlohmann::json::parse(ReadFile(kCaptures + "index.json"));
+  size_t compared = 0;
+  for (const auto& capture : index["captures"]) {
+    const std::string id = capture["id"];
+    Capture read = ReadCorpus(id);
+    // The index leaves out connections that were refused.
+    std::erase_if(read.conversations, [](const Conversation& one) { return one.pieces.empty(); });
+    const std::string keys = ReadFile(kCaptures + id + "/keys.log");
+    ASSERT_EQ(read.conversations.size(), capture["connections"].size()) << id;
+    for (size_t i = 0; i < read.conversations.size(); ++i) {
+      const InspectedConversation followed = Follow(read.conversations[i], keys);
+      for (const char side : {'>', '<'}) {
+        std::vector<std::string> ours, theirs;
+        for (const InspectedItem& item : followed.items) {
+          if (item.kind != Kind::kMessage || item.type == "SSLv2 ClientHello") continue;
+          const std::string name = IndexName(item);
+          if (name[0] == side) ours.push_back(name);
+        }
+        for (const auto& message : capture["connections"][i]["messages"]) {
+          const std::string name = message;
+          const bool content = name.substr(1) == "app" || name.substr(1, 4) == "enc2";
+          if (name[0] == side && !content) theirs.push_back(name);
+        }
+        EXPECT_EQ(ours, theirs) << id << " connection " << i;
+        compared += ours.size();
+      }
+    }
+  }
+  EXPECT_GT(compared, 1000u);
+}
+
+TEST(Follow, GivesTheSameHoweverTheBytesAreCut) {
+  for (const char* id :
+       {"ok-mtls-cli-p521-tls13", "nginx-ecdhcurve-p384--openssl30", "ok-pq-hrr-deno"}) {
+    const Capture capture = ReadCorpus(id);
+    const std::string keys = ReadFile(kCaptures + std::string(id) + "/keys.log");
+    for (const Conversation& whole : capture.conversations) {
+      Conversation cut = whole;
+      cut.pieces.clear();
+      for (const CapturedPiece& piece : whole.pieces) {
+        for (const uint8_t byte : piece.bytes) {
+          CapturedPiece one = piece;
+          one.bytes = {byte};
+          cut.pieces.push_back(one);
+        }
+      }
+      const auto a = Follow(whole, keys), b = Follow(cut, keys);
+      ASSERT_EQ(a.items.size(), b.items.size()) << id;
+      for (size_t i = 0; i < a.items.size(); ++i) {
+        EXPECT_EQ(a.items[i].type, b.items[i].type);
+        EXPECT_EQ(a.items[i].offset, b.items[i].offset);
+        EXPECT_EQ(a.items[i].bytes, b.items[i].bytes);
+        EXPECT_EQ(a.items[i].records, b.items[i].records);
+      }
+    }
+  }
+}
+
+// The bytes of both sides in one stream, as "Follow TCP Stream" saves them.
+TEST(Follow, TellsTheSpeakersApartWhereTheInputDoesNot) {
+  const Capture capture = ReadCorpus("nginx-ecdhcurve-p384--openssl30");
+  const std::string keys = ReadFile(kCaptures + "nginx-ecdhcurve-p384--openssl30/keys.log");
+  const Conversation& known = capture.conversations.at(0);
+  Conversation unknown = known;
+  for (CapturedPiece& piece : unknown.pieces) piece.from.reset();
+  const auto a = Follow(known, keys), b = Follow(unknown, keys);
+  ASSERT_GE(Types(a, Kind::kMessage).size(), 13u);
+  ASSERT_EQ(Types(a, Kind::kMessage), Types(b, Kind::kMessage));
+  for (size_t i = 0; i < a.items.size(); ++i) {
+    if (a.items[i].kind == Kind::kMessage && a.items[i].type != "alert") {
+      EXPECT_EQ(a.items[i].from, b.items[i].from) << a.items[i].type;
+    }
+  }
+}
+
+Conversation OneSide(std::initializer_list<CapturedPiece> pieces) {
+  Conversation conversation;
+  conversation.pieces = pieces;
+  return conversation;
+}
+
+TEST(Follow, ShowsAMessageOverThreeRecordsAndTwoInOne) {
+  const auto out = Follow(
+      OneSide({{.from = Role::kServer,
+                .bytes = Hex("160303000114 1603030004 00000c01 160303000b 02030405060708090a0b0c"
+                             "1603030008 0e000000 00000000")}}),
+      "");
+  EXPECT_THAT(Types(out, Kind::kMessage),
+              ElementsAre("Finished", "ServerHelloDone", "HelloRequest"));
+  const auto finished = std::ranges::find(out.items, "Finished", &InspectedItem::type);
+  EXPECT_THAT(finished->records, ElementsAre(1, 2, 3));
+  EXPECT_EQ(finished->offset, 0u);
+  EXPECT_TRUE(out.well_formed());
+}
+
+TEST(Follow, GoesOnInTheRecordThatLostSomeOfItsBytes) {
+  // 8 bytes of application data, of which the middle four are missing.
+  const auto out = Follow(
+      OneSide(
+          {{.from = Role::kServer, .bytes = Hex("17 0303 0008 0102")},
+           {.from = Role::kServer, .bytes = Hex("0708 15 0303 0002 0100"), .missing_before = 4}}),
+      "");
+  EXPECT_THAT(Types(out, Kind::kMessage), ElementsAre("alert"));
+  EXPECT_THAT(Types(out, Kind::kNotice),
+              ElementsAre(HasSubstr("4 bytes are missing"), HasSubstr("2 bytes passed over")));
+  EXPECT_TRUE(out.well_formed());
+}
+
+TEST(Follow, LooksForTheNextRecordAfterALargerLoss) {
+  const auto out = Follow(OneSide({{.from = Role::kServer, .bytes = Hex("17 0303 0008 0102")},
+                                   {.from = Role::kServer,
+                                    .bytes = Hex("aabbcc 15 0303 0002 0100"),
+                                    .missing_before = 99}}),
+                          "");
+  EXPECT_THAT(Types(out, Kind::kMessage), ElementsAre("alert"));
+  const auto alert = std::ranges::find(out.items, Kind::kMessage, &InspectedItem::kind);
+  EXPECT_EQ(alert->offset, 7u + 99 + 3);
+}
+
+TEST(Follow, ReadsTheBeginningOfAMessageThatTheSourceCutShort) {
+  const auto out = Follow(
+      OneSide({{.from = Role::kServer,
+                .bytes = Hex("16 0303 0056 02 000052 0303 1111"),
+                .truncated = true},
+               {.from = Role::kServer, .bytes = Hex("15 0303 0002 0228"), .missing_before = 78}}),
+      "");
+  const auto hello = std::ranges::find(out.items, "ServerHello", &InspectedItem::type);
+  ASSERT_NE(hello, out.items.end());
+  EXPECT_TRUE(hello->partial);
+  EXPECT_FALSE(hello->error);
+  EXPECT_EQ(hello->tree.children[2].text, "TLS 1.2");
+  EXPECT_EQ(Types(out, Kind::kMessage).back(), "alert");
+}
+
+TEST(Follow, ARecordThatBreaksOffWithoutReasonIsAnError) {
+  const auto out = Follow(
+      OneSide({{.from = Role::kServer, .bytes = Hex("16 0303 0056 02 000052 0303 1111")}}), "");
+  EXPECT_FALSE(out.well_formed());
+}
+
+struct Wrong {
+  const char* bytes;
+  size_t offset;
+  AlertDescription alert;
+};
+
+TEST(Follow, SaysWhatIsWrongWithARecord) {
+  for (const Wrong& row : {
+           Wrong{"16 0303 ffff 00", 3, AlertDescription::kRecordOverflow},
+           Wrong{"16 0203 0001 00", 1, AlertDescription::kProtocolVersion},
+           Wrong{"47 4554 202f 20", 0, AlertDescription::kUnexpectedMessage},
+           Wrong{"16 0303 0000", 3, AlertDescription::kUnexpectedMessage},
+           Wrong{"16 0303 0002 0e00 15 0303 0002 0100", 0, AlertDescription::kUnexpectedMessage},
+           Wrong{"15 0303 0001 02", 1, AlertDescription::kDecodeError},
+           Wrong{"14 0303 0001 02", 0, AlertDescription::kUnexpectedMessage},
+       }) {
+    const auto out = Follow(OneSide({{.from = Role::kServer, .bytes = Hex(row.bytes)}}), "");
+    const auto item = std::ranges::find_if(out.items, [](const auto& one) { return !!one.error; });
+    ASSERT_NE(item, out.items.end()) << row.bytes;
+    EXPECT_EQ(item->error->offset, row.offset) << row.bytes;
+    EXPECT_EQ(item->error->alert, row.alert) << row.bytes;
+    EXPECT_NE(item->error->clause, "") << row.bytes;
+  }
+}
+
+TEST(Follow, ReadsAHelloWithoutARecord) {
+  const auto out = Follow(
+      OneSide({{.from = Role::kServer,
+                .bytes = Hex("01 000029 0303" + std::string(64, '1') + "00 0002 1301 01 00")}}),
+      "");
+  EXPECT_THAT(Types(out, Kind::kMessage), ElementsAre("ClientHello"));
+  EXPECT_TRUE(Types(out, Kind::kRecord).empty());
+}
+
+TEST(Follow, PutsFragmentsOfDatagramsTogether) {
+  Conversation conversation = OneSide(
+      {{.from = Role::kServer,
+        .bytes = Hex("16 feff 0000 000000000000 0010 03 000007 0000 000000 000004 feff04aa")},
+       {.from = Role::kServer,
+        .bytes = Hex("16 feff 0000 000000000001 000f 03 000007 0000 000004 000003 bbccdd"
+                     "17 fefd 0001 000000000000 0002 0000")}});
+  conversation.datagrams = true;
+  const auto out = Follow(conversation, "");
+  EXPECT_THAT(Types(out, Kind::kMessage), ElementsAre("HelloVerifyRequest"));
+  EXPECT_TRUE(out.well_formed());
+  EXPECT_TRUE(out.items.back().encrypted);
+}
+
+// Damage anywhere must end in a tree or a notice, never in a read outside the bytes.
+TEST(Follow, SurvivesCutsAndChangesOfAGenuineConversation) {
+  const Capture capture = ReadCorpus("nginx-ecdhcurve-p384--openssl30");
+  const Conversation& whole = capture.conversations.at(0);
+  size_t total = 0;
+  for (const CapturedPiece& piece : whole.pieces) total += piece.bytes.size();
+  ASSERT_GT(total, 2000u);
+  for (size_t at = 0; at < total; at += 13) {
+    Conversation damaged = whole;
+    size_t left = at;
+    for (CapturedPiece& piece : damaged.pieces) {
+      if (left < piece.bytes.size()) {
+        piece.bytes[left] ^= 0x81;
+        break;
+      }
+      left -= piece.bytes.size();
+    }
+    EXPECT_FALSE(Follow(damaged, "").items.empty());
+    damaged.pieces[at % damaged.pieces.size()].missing_before = at;
+    EXPECT_FALSE(Follow(damaged, "").items.empty());
+  }
+}
+
+}  // namespace
+}  // namespace shakedown

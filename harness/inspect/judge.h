@@ -1,0 +1,22 @@
+// What is wrong with a message, as the parsers of this folder say it: for `shakedown inspect`.
+#ifndef HARNESS_INSPECT_JUDGE_H_
+#define HARNESS_INSPECT_JUDGE_H_
+
+#include <optional>
+
+#include "harness/inspect/dissect.h"
+
+namespace shakedown {
+
+// Judge runs the parser that stands for `message` (header included) and tells its objection, its
+// offset counted from the start of the message. Nothing: the parser has none, or there is no parser
+// for such a message.
+std::optional<FieldError> Judge(View message, const MessageContext& context);
+
+// The same for the contents of an alert record and of a ChangeCipherSpec record.
+std::optional<FieldError> JudgeAlert(View content);
+std::optional<FieldError> JudgeChangeCipherSpec(View content);
+
+}  // namespace shakedown
+
+#endif  // HARNESS_INSPECT_JUDGE_H_
