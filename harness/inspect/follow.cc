@@ -7,6 +7,7 @@
 #include "harness/inspect/follow_datagrams.h"
 #include "harness/inspect/messages_in_order.h"
 #include "harness/inspect/resync.h"
+#include "harness/wire/byte_reader.h"
 #include "harness/wire/records.h"
 
 namespace shakedown {

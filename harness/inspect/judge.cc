@@ -1,7 +1,7 @@
 #include "harness/inspect/judge.h"
 
-#include "harness/wire/messages.h"
 #include "harness/wire/records.h"
+#include "harness/wire/reencode.h"
 #include "harness/wire/suite_parts.h"
 
 namespace shakedown {
@@ -17,22 +17,19 @@ FieldError Told(const ParseError& error, size_t header) {
           .rule = error.text};
 }
 
-template <typename T>
-std::optional<FieldError> ErrorOf(const Parsed<T>& parsed) {
-  if (parsed) return std::nullopt;
-  return Told(parsed.error(), kHeader);
-}
-
 std::optional<FieldError> ErrorOf(const std::optional<ParseError>& error, size_t header) {
   if (!error) return std::nullopt;
   return Told(*error, header);
 }
 
-std::optional<FieldError> JudgeClientHello(View body) {
-  ClientHello hello;
-  ParseError error;
-  if (ParseClientHello(body, &hello, &error)) return std::nullopt;
-  return Told(error, kHeader);
+// Whether the form of a message depends on the version; that of the key exchanges does on the
+// suite, too.
+bool NeedsVersion(HandshakeType type) {
+  return type == HandshakeType::kCertificate || type == HandshakeType::kCertificateRequest ||
+         type == HandshakeType::kCertificateVerify || type == HandshakeType::kNewSessionTicket;
+}
+bool NeedsSuite(HandshakeType type) {
+  return type == HandshakeType::kServerKeyExchange || type == HandshakeType::kClientKeyExchange;
 }
 
 }  // namespace
@@ -40,50 +37,14 @@ std::optional<FieldError> JudgeClientHello(View body) {
 std::optional<FieldError> Judge(View message, const MessageContext& context) {
   // The parsers are for TLS; DTLS has a cookie in the ClientHello and versions of its own.
   if (context.datagrams || message.size() < kHeader) return std::nullopt;
-  const View body = message.subspan(kHeader);
   const HandshakeType type{message[0]};
-  switch (type) {
-    case HandshakeType::kClientHello:
-      return JudgeClientHello(body);
-    case HandshakeType::kServerHello:
-      return ErrorOf(ParseServerHello(body));
-    case HandshakeType::kEncryptedExtensions:
-      return ErrorOf(ParseEncryptedExtensions(body));
-    case HandshakeType::kKeyUpdate:
-      return ErrorOf(ParseKeyUpdate(body));
-    case HandshakeType::kCertificateStatus:
-      return ErrorOf(ParseCertificateStatus(body));
-    case HandshakeType::kCompressedCertificate:
-      return ErrorOf(ParseCompressedCertificate(body));
-    case HandshakeType::kHelloRequest:
-    case HandshakeType::kServerHelloDone:
-    case HandshakeType::kEndOfEarlyData:
-      return ErrorOf(CheckEmpty(type, body), kHeader);
-    default:
-      break;
-  }
-  if (!context.version) return std::nullopt;
-  const ProtocolVersion version = *context.version;
-  switch (type) {
-    case HandshakeType::kCertificate:
-      return ErrorOf(ParseCertificate(body, version));
-    case HandshakeType::kCertificateRequest:
-      return ErrorOf(ParseCertificateRequest(body, version));
-    case HandshakeType::kCertificateVerify:
-      return ErrorOf(ParseCertificateVerify(body, version));
-    case HandshakeType::kNewSessionTicket:
-      return ErrorOf(ParseNewSessionTicket(body, version));
-    case HandshakeType::kServerKeyExchange:
-    case HandshakeType::kClientKeyExchange:
-      break;
-    default:
-      return std::nullopt;
-  }
-  if (!context.cipher_suite) return std::nullopt;
-  const KeyExchangeForm form = KeyExchangeFormOf(*context.cipher_suite);
-  return type == HandshakeType::kServerKeyExchange
-             ? ErrorOf(ParseServerKeyExchange(body, version, form))
-             : ErrorOf(ParseClientKeyExchange(body, version, form));
+  if (!context.version && (NeedsVersion(type) || NeedsSuite(type))) return std::nullopt;
+  if (!context.cipher_suite && NeedsSuite(type)) return std::nullopt;
+  BodyContext body;
+  if (context.version) body.version = *context.version;
+  if (context.cipher_suite) body.form = KeyExchangeFormOf(*context.cipher_suite);
+  Bytes unused;
+  return ErrorOf(Reencode(type, message.subspan(kHeader), body, &unused), kHeader);
 }
 
 std::optional<FieldError> JudgeAlert(View content) {

@@ -1,6 +1,7 @@
 #include "harness/inspect/messages_in_order.h"
 
 #include "harness/inspect/judge.h"
+#include "harness/wire/byte_reader.h"
 
 namespace shakedown {
 namespace {

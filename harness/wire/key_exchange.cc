@@ -41,7 +41,10 @@ Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion vers
                      "the type of the curve comes first"});
     }
     // Explicit curves are retired; what follows them cannot be told apart here.
-    if (curve_type != kNamedCurve) return exchange;
+    if (curve_type != kNamedCurve) {
+      exchange.unread = body.subspan(static_cast<size_t>(at - body.data()));
+      return exchange;
+    }
     if (!TakeU16(&rest, &group) || !TakeFilled8(&rest, &exchange.public_key)) {
       return Refuse(body, at + 1,
                     {"ServerKeyExchange.point", kDecodeError, "RFC 8422 5.4",
@@ -57,6 +60,7 @@ Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion vers
     }
     exchange.group = FfdheGroup(exchange.prime);
   } else if (!form.psk) {
+    exchange.unread = rest;
     return exchange;
   }
   if (form.signed_params) {

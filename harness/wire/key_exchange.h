@@ -25,6 +25,7 @@ struct ServerKeyExchange {
   View public_key;                                  // a point, or g^x mod p
   std::optional<SignatureScheme> signature_scheme;  // TLS 1.2
   View signature;
+  View unread;  // from a form that is not read here on: explicit curves, other key exchanges
 };
 Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion version,
                                                  KeyExchangeForm form);
