@@ -69,7 +69,7 @@ TEST(InspectText, UnderlinesTheWrongByteAndNamesItsAlert) {
   const size_t under = mark - (text.rfind('\n', mark) + 1);
   EXPECT_EQ(under, row - begin + 6);
   EXPECT_THAT(text, HasSubstr("alert decode_error (50)"));
-  EXPECT_THAT(text, HasSubstr("RFC 8446 6"));
+  EXPECT_THAT(text, HasSubstr("RFC 8446 5.1"));
 }
 
 TEST(InspectText, ShortensLongValuesWithTheirLength) {

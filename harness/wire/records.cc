@@ -116,7 +116,7 @@ std::optional<ParseError> CheckAlert(View body, ProtocolVersion version) {
   // RFC 5246 6.2.1 lets one record hold several.
   const bool several = version < ProtocolVersion::kTls13;
   if (body.size() < kAlert || (several ? body.size() % kAlert != 0 : body.size() != kAlert)) {
-    return At(several ? body.size() / kAlert * kAlert : std::min(body.size(), kAlert),
+    return At(several && body.size() > kAlert ? body.size() - 1 : std::min(body.size(), kAlert),
               {"Alert", kDecodeError, "RFC 8446 5.1",
                "an alert is two bytes, and is not split over records"});
   }
