@@ -1,5 +1,8 @@
 #include "harness/wire/extension_forms.h"
 
+#include <array>
+#include <iterator>
+
 #include "harness/wire/extension_index.h"
 
 namespace shakedown {
@@ -117,6 +120,20 @@ constexpr Form kForms[] = {
      "RFC 5746 3.2", "one vector fills the extension"},
 };
 
+// The first row of each slot; the rows of a type follow one another.
+constexpr std::array<uint8_t, 64> MakeFirstForms() {
+  std::array<uint8_t, 64> first{};
+  first.fill(std::size(kForms));
+  for (size_t i = std::size(kForms); i-- > 0;) {
+    first[extension_slots::Of(kForms[i].type)] = static_cast<uint8_t>(i);
+  }
+  return first;
+}
+constexpr std::array<uint8_t, 64> kFirstForm = MakeFirstForms();
+
+// No row is of a type without a slot.
+static_assert(kFirstForm[extension_slots::kNone] == std::size(kForms));
+
 template <int kLengthBytes>
 bool IsFilled(View body) {
   View content;
@@ -168,8 +185,10 @@ bool IsStrict(ExtensionPlace place) { return place != kServerHello12; }
 std::optional<ParseError> CheckForm(const Extension& extension, ExtensionPlace place, View whole) {
   const auto at = static_cast<size_t>(extension.body.data() - whole.data());
   const Form* elsewhere = nullptr;
-  for (const Form& form : kForms) {
-    if (form.type != extension.type) continue;
+  const auto type = static_cast<uint16_t>(extension.type);
+  for (size_t i = kFirstForm[extension_slots::Of(type)]; i < std::size(kForms); ++i) {
+    const Form& form = kForms[i];
+    if (form.type != extension.type) break;
     if ((form.places & static_cast<uint8_t>(place)) == 0) {
       elsewhere = &form;
       continue;

@@ -69,7 +69,7 @@ FlightReader::Item FlightReader::Append(size_t want) {
       continue;
     }
     RecordRun run;
-    framing_ = NextRun(rest_, &run);
+    framing_ = NextRun(rest_, &run, want - gathered_);
     if (framing_ != Framing::kRecord) return Item::kEnd;
     record_ = run.first;
     if (record_.type != ContentType::kHandshake) return Item::kStray;

@@ -40,11 +40,13 @@ Framing Ssl2Verdict(View stream) {
   return reader.ok() && length > kMaxProtected12 ? Framing::kOversized : Framing::kIncomplete;
 }
 
-// How many records with the header of the first, which is at `start`, follow one another.
-size_t CountAlike(const uint8_t* start, size_t size, size_t stride) {
-  const size_t most = size / stride;
+// How many records with the header of the first, which is at `start`, follow one another; no more
+// than `most` are looked at.
+size_t CountAlike(const uint8_t* start, size_t size, size_t stride, size_t most) {
+  if (most == 1) return 1;
+  most = std::min(most, size / stride);
   // Eight bytes are read at each header: the last records have none behind them to spare.
-  const size_t quick = size < stride + 8 ? 1 : (size - 8) / stride;
+  const size_t quick = size < stride + 8 ? 1 : std::min(most, (size - 8) / stride);
   constexpr uint64_t kHeader =
       std::endian::native == std::endian::little ? 0x000000ffffffffff : 0xffffffffff000000;
   uint64_t first = 0, next = 0;
@@ -80,11 +82,11 @@ Framing NextRecord(View stream, Record* record) {
   return Framing::kRecord;
 }
 
-Framing NextRun(View stream, RecordRun* run) {
+Framing NextRun(View stream, RecordRun* run, size_t most) {
   const Framing framing = NextRecord(stream, &run->first);
   if (framing != Framing::kRecord) return framing;
   const size_t stride = run->stride();
-  run->count = CountAlike(stream.data(), stream.size(), stride);
+  run->count = CountAlike(stream.data(), stream.size(), stride, most);
   run->bytes = stream.first(run->count * stride);
   return framing;
 }

@@ -53,9 +53,9 @@ struct RecordRun {
   }
 };
 
-// NextRun reads at least one record at the front of `stream`, and all that follow it with the same
-// header; when it does not give kRecord, as NextRecord.
-Framing NextRun(View stream, RecordRun* run);
+// NextRun reads at least one record at the front of `stream`, and those that follow it with the
+// same header, up to `most` in all; when it does not give kRecord, as NextRecord.
+Framing NextRun(View stream, RecordRun* run, size_t most = SIZE_MAX);
 
 // What is known of the connection where a record stands.
 struct RecordContext {
