@@ -46,9 +46,9 @@ ProtocolVersion TlsVersion(ProtocolVersion version) {
 
 // A parser's objection with its clause says more than the dissection's, and that more than one
 // without.
-std::optional<FieldError> Better(std::optional<FieldError> parser,
+std::optional<FieldError> Better(const std::optional<FieldError>& parser,
                                  const std::optional<FieldError>& misfit) {
-  return misfit && (!parser || parser->clause.empty()) ? misfit : std::move(parser);
+  return misfit && (!parser || parser->clause.empty()) ? misfit : parser;
 }
 
 }  // namespace
