@@ -70,7 +70,7 @@ void SetTrust(SSL_CTX* ctx, Role role) {
     Must(X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx), anchor.get()) == 1, "anchor");
     if (role == Role::kServer) Must(SSL_CTX_add_client_CA(ctx, anchor.get()) == 1, "CA name");
   }
-  X509_VERIFY_PARAM_set_time_posix(SSL_CTX_get0_param(ctx), kNow);
+  X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(ctx), kNow);
 }
 
 ContextHandle Make(Role role, const SideOptions& options) {

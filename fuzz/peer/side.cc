@@ -1,6 +1,6 @@
 #include "fuzz/peer/side.h"
 
-#include <deterministic.h>
+#include <openssl/rand.h>
 
 #include <algorithm>
 #include <utility>
@@ -36,6 +36,19 @@ constexpr uint8_t kTimestamps[] = {0, 3, 0, 1, 0};
 // Where a connection's Side is found by its callbacks.
 Side* SideOf(SSL* ssl) { return static_cast<Side*>(SSL_get_app_data(ssl)); }
 
+// Draws from a side's own stream for as long as it lives.
+class OwnRandom {
+ public:
+  explicit OwnRandom(ShakedownRandom* own) : own_(own), before_(ShakedownSwapRandom(*own)) {}
+  ~OwnRandom() { *own_ = ShakedownSwapRandom(before_); }
+  OwnRandom(const OwnRandom&) = delete;
+  OwnRandom& operator=(const OwnRandom&) = delete;
+
+ private:
+  ShakedownRandom* own_;
+  ShakedownRandom before_;
+};
+
 }  // namespace
 
 int OnSession(SSL* ssl, SSL_SESSION* session) {
@@ -58,10 +71,12 @@ int ChooseProtocol(SSL* ssl, const uint8_t** out, uint8_t* out_size, const uint8
   return options.alpn >= kMandatory ? SSL_TLSEXT_ERR_ALERT_FATAL : SSL_TLSEXT_ERR_NOACK;
 }
 
-Side::Side(Role role, const SideOptions& options, SSL_SESSION* offered)
+Side::Side(Role role, const SideOptions& options, SSL_SESSION* offered, size_t salt)
     : role_(role), options_(options) {
   SSL_CTX* ctx = ContextOf(role, options);
-  ShakedownRestartRandom();
+  const OwnRandom random(&random_);
+  Bytes left_out(salt);
+  RAND_bytes(left_out.data(), salt);
   ERR_clear_error();
   ssl_.reset(SSL_new(ctx));
   SSL_set_app_data(ssl_.get(), this);
@@ -73,6 +88,11 @@ Side::Side(Role role, const SideOptions& options, SSL_SESSION* offered)
   } else {
     SetServer();
   }
+}
+
+Side::~Side() {
+  ssl_.reset();
+  ShakedownFreeRandom(random_);
 }
 
 void Side::SetBoth() {
@@ -138,18 +158,28 @@ void Side::SetServer() {
 
 void Side::Step(View in, Bytes* out) {
   if (failed_) return;
+  const OwnRandom random(&random_);
   wire_.in = in;
   wire_.out = out;
-  if (!open_) {
-    const int result = SSL_do_handshake(ssl_.get());
-    if (result == 1) {
-      Opened();
-    } else {
-      failed_ = SSL_get_error(ssl_.get(), result) != SSL_ERROR_WANT_READ;
-    }
-  }
+  if (!open_) Handshake();
   if (open_ && !failed_) ReadOn();
   wire_ = {};
+}
+
+void Side::Close(Bytes* out) {
+  const OwnRandom random(&random_);
+  wire_.out = out;
+  SSL_shutdown(ssl_.get());
+  wire_ = {};
+}
+
+void Side::Handshake() {
+  const int result = SSL_do_handshake(ssl_.get());
+  if (result == 1) {
+    Opened();
+  } else {
+    failed_ = SSL_get_error(ssl_.get(), result) != SSL_ERROR_WANT_READ;
+  }
 }
 
 void Side::Opened() {

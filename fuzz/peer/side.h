@@ -2,6 +2,8 @@
 #ifndef FUZZ_PEER_SIDE_H_
 #define FUZZ_PEER_SIDE_H_
 
+#include <deterministic.h>
+
 #include <utility>
 
 #include "fuzz/peer/options.h"
@@ -11,18 +13,23 @@
 
 namespace shakedown {
 
-// A connection's one side. The random stream starts over with each, and the clock stands still:
-// equal options and bytes give equal answers, however the bytes are cut. One at a time.
+// A connection's one side. Each has a random stream of its own from the beginning, and the clock
+// stands still: equal options and bytes give equal answers, however the bytes are cut.
 class Side {
  public:
-  // `offered`: a session for a client to offer; may be null.
-  Side(Role role, const SideOptions& options, SSL_SESSION* offered);
+  // `offered`: a session for a client to offer; may be null. `salt`: bytes to leave out at the
+  // beginning of the random stream, so that two sides need not draw the same.
+  Side(Role role, const SideOptions& options, SSL_SESSION* offered, size_t salt = 0);
+  ~Side();
   Side(const Side&) = delete;
   Side& operator=(const Side&) = delete;
 
   // Takes more of what the other side sent (a client's first Step: nothing) and appends what this
   // side sends. After the handshake it goes on reading.
   void Step(View in, Bytes* out);
+
+  // Sends a close_notify.
+  void Close(Bytes* out);
 
   bool complete() const { return complete_; }  // the handshake
   bool failed() const { return failed_; }
@@ -39,6 +46,7 @@ class Side {
   friend int ChooseProtocol(SSL* ssl, const uint8_t** out, uint8_t* out_size, const uint8_t* in,
                             unsigned in_size, void*);
 
+  void Handshake();
   void SetBoth();
   void SetClient(SSL_SESSION* offered);
   void SetServer();
@@ -47,6 +55,7 @@ class Side {
 
   Role role_;
   SideOptions options_;
+  ShakedownRandom random_ = nullptr;
   Wire wire_;
   SslHandle ssl_;
   SessionHandle session_;

@@ -13,12 +13,17 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
   ${CMAKE_CURRENT_LIST_DIR}/credentials.pem)
 file(CONFIGURE OUTPUT credentials.inc CONTENT "R\"pem(@CREDENTIALS@)pem\"\n" @ONLY)
 
-add_library(peer_side STATIC
+# Objects, not an archive: what stands in for BoringSSL's functions is nowhere asked for by name.
+add_library(peer_side OBJECT
   ${CMAKE_CURRENT_LIST_DIR}/contexts.cc ${CMAKE_CURRENT_LIST_DIR}/credentials.cc
-  ${CMAKE_CURRENT_LIST_DIR}/options.cc ${CMAKE_CURRENT_LIST_DIR}/side.cc
-  ${CMAKE_SOURCE_DIR}/peers/ssl/wire_bio.cc)
+  ${CMAKE_CURRENT_LIST_DIR}/options.cc ${CMAKE_CURRENT_LIST_DIR}/remembered.cc
+  ${CMAKE_CURRENT_LIST_DIR}/side.cc ${CMAKE_SOURCE_DIR}/peers/ssl/wire_bio.cc)
 target_include_directories(peer_side PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
 target_link_libraries(peer_side PUBLIC shakedown_wire shakedown::boringssl_deterministic fmt::fmt)
+foreach(FUNCTION X25519 X25519_keypair ED25519_sign ED25519_verify EC_POINT_mul ECDSA_sign
+        ECDSA_verify RSA_sign RSA_sign_pss_mgf1 RSA_verify RSA_verify_pss_mgf1 RSA_decrypt)
+  target_link_options(peer_side INTERFACE -Wl,--wrap=${FUNCTION})
+endforeach()
 
 foreach(NAME client_bytes server_bytes)
   string(TOUPPER SHAKEDOWN_${NAME} DEFINITION)

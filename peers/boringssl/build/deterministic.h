@@ -7,8 +7,14 @@
 extern "C" {
 #endif
 
-// Starts the calling thread's random stream over: what follows is the same after every call.
-void ShakedownRestartRandom(void);
+// A random stream, at some place in it. Null is the beginning, which is always the same.
+typedef void* ShakedownRandom;
+
+// Goes on from `next`, which it takes, and gives back the stream that was in use. For the calling
+// thread; no two threads may do it at once.
+ShakedownRandom ShakedownSwapRandom(ShakedownRandom next);
+
+void ShakedownFreeRandom(ShakedownRandom random);
 
 #ifdef __cplusplus
 }
