@@ -1,5 +1,7 @@
 // Makes the inputs of client_bytes and server_bytes: plays every shipped scenario with the peer
-// under test as one side and each ordinary stack as the other, and keeps what that one sent.
+// under test as one side and each ordinary stack as the other, and keeps what that one sent. Then
+// two peers under test play with each other, for what no scenario asks: data and key updates after
+// the handshake, early data, application settings, compressed certificates, pre-shared keys.
 //
 //   peer_seeds seeds FOLDER        FOLDER/client_bytes and FOLDER/server_bytes, one file an input
 //   peer_seeds credentials FILE    makes fuzz/peer/credentials.pem anew; seeds made before are dead
@@ -31,8 +33,8 @@ namespace {
 // The peer under test as the link knows peers. Keeps what it was given.
 class SeedPeer : public Peer {
  public:
-  SeedPeer(Role role, const SideOptions& options, SSL_SESSION* session)
-      : side_(role, options, session) {}
+  SeedPeer(Role role, const SideOptions& options, SSL_SESSION* session, size_t salt = 0)
+      : side_(role, options, session, salt) {}
 
   Progress Step(View in, Bytes* out) override {
     Append(&given_, in);
@@ -173,6 +175,81 @@ std::vector<Seed> SeedsOf(const Scenario& scenario, const Materials& materials, 
   return seeds;
 }
 
+// Draws of a generator of our own: the same at every start.
+class Draws {
+ public:
+  uint32_t Next() {
+    state_ = state_ * 6364136223846793005 + 1442695040888963407;
+    return static_cast<uint32_t>(state_ >> 32);
+  }
+  bool Coin() { return (Next() >> 16 & 1) != 0; }
+
+ private:
+  uint64_t state_ = 1;
+};
+
+// Two headers at random, alike enough that most pairs agree.
+void DrawOptions(Draws* draws, SideOptions* client, SideOptions* server) {
+  for (SideOptions* side : {client, server}) {
+    Bytes bytes;
+    for (size_t i = 0; i < kOptionsSize; ++i) {
+      bytes.push_back(static_cast<uint8_t>(draws->Next() >> 24));
+    }
+    View view = bytes;
+    *side = TakeOptions(&view);
+    if (draws->Coin()) side->lowest = 0;
+    if (draws->Coin()) side->highest = 3;
+    if (draws->Coin()) side->groups = 0;
+    side->schemes = draws->Coin() ? 3 : 0;
+  }
+  server->suites = draws->Coin() ? client->suites : 0;
+  if (draws->Coin()) client->name = 0;
+  if (draws->Coin()) client->no_tickets = server->no_tickets = false;
+}
+
+// One connection between two peers under test; then the one that is not `role` closes it.
+bool PlayPair(Role role, SeedPeer* client, SeedPeer* server) {
+  Tap sent, delivered;
+  Link().Play({.peer = client}, {.peer = server}, {}, {}, &sent, &delivered);
+  SeedPeer* ours = role == Role::kClient ? client : server;
+  SeedPeer* theirs = role == Role::kClient ? server : client;
+  Bytes last, answer;
+  theirs->side().Close(&last);
+  ours->Step(last, &answer);
+  return ours->side().complete();
+}
+
+std::vector<Seed> SelfPlayed(Role role, const SideOptions& client, const SideOptions& server) {
+  // The side that is recorded must be able to draw again what it drew; the other had better not
+  // draw the same.
+  constexpr size_t kSalt = 7;
+  const size_t client_salt = role == Role::kClient ? 0 : kSalt, server_salt = kSalt - client_salt;
+  SideOptions options = role == Role::kClient ? client : server;
+  const bool two = client.resumes;
+  if (role == Role::kServer) options.resumes = false;
+  SeedPeer client_peer(Role::kClient, client, nullptr, client_salt);
+  SeedPeer server_peer(Role::kServer, server, nullptr, server_salt);
+  SeedPeer& ours = role == Role::kClient ? client_peer : server_peer;
+  Seed seed{.input = {}, .complete = PlayPair(role, &client_peer, &server_peer)};
+  AppendOptions(options, &seed.input);
+  const SessionHandle session = client_peer.side().TakeSession();
+  if (!two) {
+    Append(&seed.input, ours.given());
+    return {seed};
+  }
+  SeedPeer client_again(Role::kClient, client, session.get(), client_salt);
+  SeedPeer server_again(Role::kServer, server, nullptr, server_salt);
+  SeedPeer& second = role == Role::kClient ? client_again : server_again;
+  seed.complete = PlayPair(role, &client_again, &server_again);
+  if (role == Role::kClient) {
+    if (ours.given().size() > kLongestFirst) return {};
+    AppendStreams({ours.given(), second.given()}, &seed.input);
+  } else {
+    Append(&seed.input, second.given());
+  }
+  return {seed};
+}
+
 // FNV-1a, for file names.
 std::string NameFor(View bytes) {
   uint64_t hash = 0xcbf29ce484222325;
@@ -218,8 +295,15 @@ int MakeSeeds(const std::filesystem::path& folder, const InstallPaths& paths, Pk
   for (const Role role : {Role::kClient, Role::kServer}) {
     const auto out = folder / (role == Role::kClient ? "client_bytes" : "server_bytes");
     std::filesystem::create_directories(out);
-    size_t complete = 0, alike = 0;
+    size_t complete = 0, differing = 0;
     std::map<std::string, Seed> seeds;
+    const auto keep = [&](Seed seed) {
+      // What was recorded must do the same when it comes in one piece.
+      Bytes sent;
+      differing += RunSide(role, seed.input, &sent).complete == seed.complete ? 0 : 1;
+      std::string name = NameFor(seed.input);
+      seeds.emplace(std::move(name), std::move(seed));
+    };
     for (const Scenario& scenario : scenarios) {
       const Capabilities& ours = role == Role::kClient ? scenario.client : scenario.server;
       const Capabilities& theirs = role == Role::kClient ? scenario.server : scenario.client;
@@ -234,13 +318,17 @@ int MakeSeeds(const std::filesystem::path& folder, const InstallPaths& paths, Pk
       for (Stack* other : others) {
         for (const SideOptions& extra : Extras()) {
           for (Seed& seed : SeedsOf(scenario, *materials, role, other, extra)) {
-            // What was recorded must do the same when it comes in one piece.
-            Bytes sent;
-            alike += RunSide(role, seed.input, &sent).complete == seed.complete ? 0 : 1;
-            seeds.emplace(NameFor(seed.input), std::move(seed));
+            keep(std::move(seed));
           }
         }
       }
+    }
+    Draws draws;
+    constexpr int kPairs = 3000;
+    for (int i = 0; i < kPairs; ++i) {
+      SideOptions client, server;
+      DrawOptions(&draws, &client, &server);
+      for (Seed& seed : SelfPlayed(role, client, server)) keep(std::move(seed));
     }
     for (const auto& [name, seed] : seeds) {
       complete += seed.complete ? 1 : 0;
@@ -250,7 +338,7 @@ int MakeSeeds(const std::filesystem::path& folder, const InstallPaths& paths, Pk
       if (!file.flush()) return Fail("cannot write " + (out / name).string());
     }
     fmt::print("{}: {} inputs, {} complete; {} ended otherwise when replayed\n", out.string(),
-               seeds.size(), complete, alike);
+               seeds.size(), complete, differing);
   }
   return 0;
 }
