@@ -1,4 +1,5 @@
-// Any bytes as what a server sends to a BoringSSL client, after a header that configures the client.
+// Any bytes as what a server sends to a BoringSSL client, after a header that configures the
+// client.
 #include "fuzz/peer/fuzz_side.h"
 
 namespace shakedown {

@@ -1,4 +1,5 @@
-// Any bytes as what a client sends to a BoringSSL server, after a header that configures the server.
+// Any bytes as what a client sends to a BoringSSL server, after a header that configures the
+// server.
 #include "fuzz/peer/fuzz_side.h"
 
 namespace shakedown {

@@ -40,7 +40,9 @@ unsigned ServerPsk(SSL*, const char*, uint8_t* key, unsigned key_size) {
 }
 
 // The simplest compression there is: none. Decompression, too, takes what has the size it should.
-int Compress(SSL*, CBB* out, const uint8_t* in, size_t size) { return CBB_add_bytes(out, in, size); }
+int Compress(SSL*, CBB* out, const uint8_t* in, size_t size) {
+  return CBB_add_bytes(out, in, size);
+}
 
 int Decompress(SSL*, CRYPTO_BUFFER** out, size_t whole_size, const uint8_t* in, size_t size) {
   if (size != whole_size) return 0;
@@ -156,8 +158,8 @@ const std::vector<uint16_t>& SchemesOf(uint8_t number) {
 
 const std::vector<std::vector<uint8_t>>& ProtocolsOf(uint8_t number) {
   static const std::vector<uint8_t>& h2 = *new std::vector<uint8_t>{'h', '2'};
-  static const std::vector<uint8_t>& http = *new std::vector<uint8_t>{'h', 't', 't', 'p',
-                                                                      '/', '1', '.', '1'};
+  static const std::vector<uint8_t>& http =
+      *new std::vector<uint8_t>{'h', 't', 't', 'p', '/', '1', '.', '1'};
   static const auto& lists =
       *new std::vector<std::vector<std::vector<uint8_t>>>{{}, {h2, http}, {http}, {h2}};
   return lists[number % lists.size()];
@@ -165,10 +167,9 @@ const std::vector<std::vector<uint8_t>>& ProtocolsOf(uint8_t number) {
 
 SSL_CTX* ContextOf(Role role, const SideOptions& options) {
   static ContextHandle kept[2][kIdentities][kSuiteLists][2][2];
-  ContextHandle& ctx =
-      kept[role == Role::kServer ? 1 : 0][options.identity % kIdentities][options.suites %
-                                                                          kSuiteLists]
-          [options.compression ? 1 : 0][role == Role::kClient && options.grease ? 1 : 0];
+  ContextHandle& ctx = kept[role == Role::kServer ? 1 : 0][options.identity % kIdentities]
+                           [options.suites % kSuiteLists][options.compression ? 1 : 0]
+                           [role == Role::kClient && options.grease ? 1 : 0];
   if (!ctx) ctx = Make(role, options);
   return ctx.get();
 }

@@ -19,9 +19,9 @@ struct GroupList {
   std::vector<int> nids;
   std::vector<uint16_t> groups;
 };
-const char* SuiteList(uint8_t number);            // OpenSSL's names
-const GroupList& GroupsOf(uint8_t number);        // in order of preference
-const std::vector<uint16_t>& SchemesOf(uint8_t number);  // empty: BoringSSL's own
+const char* SuiteList(uint8_t number);                                 // OpenSSL's names
+const GroupList& GroupsOf(uint8_t number);                             // in order of preference
+const std::vector<uint16_t>& SchemesOf(uint8_t number);                // empty: BoringSSL's own
 const std::vector<std::vector<uint8_t>>& ProtocolsOf(uint8_t number);  // ALPN
 
 // Callbacks of a context, about the connection in question.

@@ -61,8 +61,8 @@ class SeedPeer : public Peer {
 // One scenario's connection with `role` played by the peer under test.
 class Connection {
  public:
-  Connection(const Scenario& scenario, const ConnectionMaterial& material, bool resumed,
-             Role role, Stack* other)
+  Connection(const Scenario& scenario, const ConnectionMaterial& material, bool resumed, Role role,
+             Stack* other)
       : role_(role),
         other_(other),
         faults_(resumed || !scenario.resume ? scenario.link : std::vector<LinkFault>()),
@@ -81,15 +81,15 @@ class Connection {
     if (client_other) return;
     config_.ca_names = *material_.ca_names;
     for (size_t i = 0; i < has_.hosts.size(); ++i) {
-      hosts_.push_back({has_.hosts[i].name, &has_.hosts[i].capabilities,
-                        *material_.host_identities[i]});
+      hosts_.push_back(
+          {has_.hosts[i].name, &has_.hosts[i].capabilities, *material_.host_identities[i]});
     }
     config_.hosts = hosts_;
     config_.ticket_key = TicketKey(has_.ticket_key);
   }
 
-  // Plays it. False where the other stack cannot be told. `sessions`: of a server on the other side;
-  // `session`: that a client on the other side offers, and gets.
+  // Plays it. False where the other stack cannot be told. `sessions`: of a server on the other
+  // side; `session`: that a client on the other side offers, and gets.
   bool Play(const SideOptions& options, SSL_SESSION* offered, SessionStore* sessions,
             Bytes* session) {
     config_.session = *session;
@@ -311,7 +311,8 @@ int MakeSeeds(const std::filesystem::path& folder, const InstallPaths& paths, Pk
       std::vector<Stack*> others;
       if (theirs.stack == kScript) others.push_back(nullptr);
       for (const LoadedStack& one : loaded.stacks) {
-        if (theirs.stack != kScript && (theirs.stack.empty() || StackFits(theirs.stack, one.stack))) {
+        if (theirs.stack != kScript &&
+            (theirs.stack.empty() || StackFits(theirs.stack, one.stack))) {
           others.push_back(one.stack);
         }
       }

@@ -73,9 +73,9 @@ void AppendOptions(const SideOptions& options, Bytes* out) {
   bits.Put(2, options.schemes);
   bits.Put(2, options.alpn);
   bits.Put(2, options.name);
-  for (bool flag : {options.no_tickets, options.resumes, options.early_data, options.speaks,
-                    options.grease, options.staples, options.renegotiates, options.false_start,
-                    options.compression}) {
+  for (bool flag :
+       {options.no_tickets, options.resumes, options.early_data, options.speaks, options.grease,
+        options.staples, options.renegotiates, options.false_start, options.compression}) {
     bits.Put(1, flag ? 1 : 0);
   }
   for (size_t i = 0; i < kOptionsSize; ++i) {

@@ -1,8 +1,8 @@
 // Public-key operations that remember their results. A mutated input asks for the same ones as the
 // input it comes from, and they would take most of the time. Each is a function of its operands
 // alone, so remembering changes nothing but the time: what has not been computed for just these
-// operands is computed by BoringSSL, failures every time anew. Signing draws random numbers; here it
-// draws them from the beginning of the stream, and leaves the side's own stream where it is.
+// operands is computed by BoringSSL, failures every time anew. Signing draws random numbers; here
+// it draws them from the beginning of the stream, and leaves the side's own stream where it is.
 //
 // The linker puts these in the place of BoringSSL's (--wrap in targets.cmake): __wrap_X is called
 // for X, and __real_X is X. Not for several threads.
@@ -170,20 +170,21 @@ void __wrap_X25519_keypair(uint8_t* out_public, uint8_t* out_private) {
 int __wrap_X25519(uint8_t* out, const uint8_t* key, const uint8_t* peer) {
   const Question question =
       Question('x').Add(key, shakedown::kX25519Size).Add(peer, shakedown::kX25519Size);
-  return shakedown::Output(question, out, [&] {
-           return __real_X25519(out, key, peer) == 1 ? shakedown::kX25519Size : 0;
-         }) > 0
+  return shakedown::Output(
+             question, out,
+             [&] { return __real_X25519(out, key, peer) == 1 ? shakedown::kX25519Size : 0; }) > 0
              ? 1
              : 0;
 }
 
 int __wrap_ED25519_sign(uint8_t* out, const uint8_t* message, size_t size, const uint8_t* key) {
   const Question question = Question('d').Add(message, size).Add(key, shakedown::kEd25519KeySize);
-  return shakedown::Output(question, out, [&] {
-           return __real_ED25519_sign(out, message, size, key) == 1
-                      ? shakedown::kEd25519SignatureSize
-                      : 0;
-         }) > 0
+  return shakedown::Output(question, out,
+                           [&] {
+                             return __real_ED25519_sign(out, message, size, key) == 1
+                                        ? shakedown::kEd25519SignatureSize
+                                        : 0;
+                           }) > 0
              ? 1
              : 0;
 }
@@ -207,10 +208,10 @@ int __wrap_EC_POINT_mul(const EC_GROUP* group, EC_POINT* r, const BIGNUM* n, con
   const int done = __real_EC_POINT_mul(group, r, n, q, m, ctx);
   uint8_t bytes[shakedown::kLargestPoint];
   // A point at infinity has no such bytes, and is computed every time.
-  const size_t size = done != 1 || EC_POINT_is_at_infinity(group, r)
-                          ? 0
-                          : EC_POINT_point2oct(group, r, POINT_CONVERSION_UNCOMPRESSED, bytes,
-                                               sizeof(bytes), ctx);
+  const size_t size =
+      done != 1 || EC_POINT_is_at_infinity(group, r)
+          ? 0
+          : EC_POINT_point2oct(group, r, POINT_CONVERSION_UNCOMPRESSED, bytes, sizeof(bytes), ctx);
   if (size > 0) shakedown::Remembered().Keep(question, shakedown::View(bytes, size));
   return done;
 }
@@ -240,8 +241,7 @@ int __wrap_ECDSA_verify(int type, const uint8_t* digest, size_t digest_size, con
 
 int __wrap_RSA_sign(int hash, const uint8_t* digest, size_t digest_size, uint8_t* out,
                     unsigned* out_size, RSA* rsa) {
-  const Question question =
-      Question('r').Add(hash).Add(RSA_get0_n(rsa)).Add(digest, digest_size);
+  const Question question = Question('r').Add(hash).Add(RSA_get0_n(rsa)).Add(digest, digest_size);
   const size_t size = shakedown::Signature(question, out, [&]() -> size_t {
     return __real_RSA_sign(hash, digest, digest_size, out, out_size, rsa) == 1 ? *out_size : 0;
   });

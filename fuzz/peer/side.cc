@@ -218,7 +218,8 @@ const char* Side::Complaint() const {
   const bool resumed = SSL_session_reused(ssl_.get()) == 1;
   const bool shown = SSL_get0_peer_certificates(ssl_.get()) != nullptr;
   const long verdict = SSL_get_verify_result(ssl_.get());
-  const bool anonymous = SSL_CIPHER_get_auth_nid(SSL_get_current_cipher(ssl_.get())) == NID_auth_psk;
+  const bool anonymous =
+      SSL_CIPHER_get_auth_nid(SSL_get_current_cipher(ssl_.get())) == NID_auth_psk;
   if (role_ == Role::kClient) {
     if (options_.verify <= kRelaxed && !anonymous && verdict != X509_V_OK) {
       return "a client that verifies has verified";
