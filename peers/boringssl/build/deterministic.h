@@ -1,5 +1,6 @@
-// BoringSSL's random generator as a function of a counter, for programs that link libdeterministic.a
-// before libcrypto.a. Everything else of the library, all its checks included, is as ever.
+// BoringSSL's random generator as a function of a counter, for programs that link
+// libdeterministic.a before libcrypto.a. Everything else of the library, all its checks included,
+// is as ever.
 #ifndef PEERS_BORINGSSL_BUILD_DETERMINISTIC_H_
 #define PEERS_BORINGSSL_BUILD_DETERMINISTIC_H_
 
