@@ -182,8 +182,7 @@ bool HasShape(View body, Shape shape) {
 // RFC 8446 4.2 gives TLS 1.3 this rule; before, extensions stood where their servers liked.
 bool IsStrict(ExtensionPlace place) { return place != kServerHello12; }
 
-std::optional<ParseError> CheckForm(const Extension& extension, ExtensionPlace place, View whole) {
-  const auto at = static_cast<size_t>(extension.body.data() - whole.data());
+bool CheckForm(const Extension& extension, ExtensionPlace place, View whole, ParseError* error) {
   const Form* elsewhere = nullptr;
   const auto type = static_cast<uint16_t>(extension.type);
   for (size_t i = kFirstForm[extension_slots::Of(type)]; i < std::size(kForms); ++i) {
@@ -193,18 +192,25 @@ std::optional<ParseError> CheckForm(const Extension& extension, ExtensionPlace p
       elsewhere = &form;
       continue;
     }
-    if (HasShape(extension.body, form.shape)) return std::nullopt;
-    return ParseError({form.name, kDecodeError, form.clause, form.rule}, at);
+    if (HasShape(extension.body, form.shape)) return true;
+    return Reject(error, whole, extension.body.data(),
+                  {form.name, kDecodeError, form.clause, form.rule});
   }
-  if (elsewhere != nullptr && IsStrict(place)) {
-    return ParseError({elsewhere->name, kIllegalParameter, "RFC 8446 4.2",
-                       "an extension stands only in the messages it is specified for"},
-                      at - 4);
-  }
-  return std::nullopt;  // unknown: data
+  if (elsewhere == nullptr || !IsStrict(place)) return true;  // unknown types are data
+  return Reject(error, whole, extension.body.data() - 4,
+                {elsewhere->name, kIllegalParameter, "RFC 8446 4.2",
+                 "an extension stands only in the messages it is specified for"});
 }
 
 }  // namespace
+
+bool CheckExtensionForms(const Extensions& extensions, ExtensionPlace place, View whole,
+                         ParseError* error) {
+  for (const Extension& extension : extensions) {
+    if (!CheckForm(extension, place, whole, error)) return false;
+  }
+  return true;
+}
 
 std::optional<ParseError> TakeExtensions(View* rest, View whole, const char* field,
                                          ExtensionPlace place, Extensions* out) {
@@ -221,9 +227,7 @@ std::optional<ParseError> TakeExtensions(View* rest, View whole, const char* fie
     ExtensionIndex::WhatIsWrong(block, whole, field, &error);
     return error;
   }
-  for (const Extension& extension : *out) {
-    if (auto wrong = CheckForm(extension, place, whole)) return wrong;
-  }
+  if (!CheckExtensionForms(*out, place, whole, &error)) return error;
   return std::nullopt;
 }
 

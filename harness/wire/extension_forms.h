@@ -21,6 +21,12 @@ enum class ExtensionPlace : uint8_t {
   kNewSessionTicket = 64,
 };
 
+// CheckExtensionForms holds extensions that fill their block, none of them twice, to what may stand
+// at `place` and to its form there. `whole` is what offsets count in. False: `*error` says what is
+// wrong.
+bool CheckExtensionForms(const Extensions& extensions, ExtensionPlace place, View whole,
+                         ParseError* error);
+
 // TakeExtensions takes a block with its 16-bit length from the front of `*rest` and checks it:
 // every extension fits, none comes twice, those the harness knows may stand there and have their
 // form. `whole` is what offsets count in; `field` names the block. Error: the first rule that is

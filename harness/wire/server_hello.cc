@@ -4,6 +4,7 @@
 #include <array>
 
 #include "harness/wire/extension_forms.h"
+#include "harness/wire/extension_index.h"
 
 namespace shakedown {
 namespace {
@@ -15,13 +16,11 @@ constexpr std::array<uint8_t, 32> kRetryRandom = {
     0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
     0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c};
 
-// The version that the extensions at `rest` choose, before they are checked.
-bool ChoosesTls13(View rest) {
-  View block;
-  if (!TakeVector<2>(&rest, &block)) return false;
-  const auto chosen = Extensions(block).Find(ExtensionType::kSupportedVersions);
-  return chosen && chosen->size() == 2 &&
-         Load16(chosen->data()) >= static_cast<uint16_t>(ProtocolVersion::kTls13);
+bool ChoosesTls13(const ExtensionIndex& index) {
+  if (!index.Has<ExtensionType::kSupportedVersions>()) return false;
+  const View chosen = index.Body<ExtensionType::kSupportedVersions>();
+  return chosen.size() == 2 &&
+         Load16(chosen.data()) >= static_cast<uint16_t>(ProtocolVersion::kTls13);
 }
 
 }  // namespace
@@ -62,7 +61,20 @@ Parsed<ServerHello> ParseServerHello(View body) {
   hello.cipher_suite = CipherSuite{suite};
   // RFC 5246 7.4.1.3: before TLS 1.3 the block may be missing altogether.
   if (rest.empty()) return hello;
-  const bool tls13 = ChoosesTls13(rest);
+  View block;
+  if (!WholeVector<2>(rest, &block)) {
+    return Refuse(body, rest.data(),
+                  {"ServerHello.extensions", kDecodeError, "RFC 8446 4.1.3",
+                   "the extensions end where the message ends"});
+  }
+  hello.extensions = Extensions(block);
+  ExtensionIndex index;
+  ParseError error;
+  if (!index.Build(block)) {
+    ExtensionIndex::WhatIsWrong(block, body, "ServerHello.extensions", &error);
+    return tl::unexpected(error);
+  }
+  const bool tls13 = ChoosesTls13(index);
   if (tls13 && hello.compression_method != 0) {
     return Refuse(body, rest.data() - 1,
                   {"ServerHello.legacy_compression_method", kIllegalParameter, "RFC 8446 4.1.3",
@@ -71,15 +83,7 @@ Parsed<ServerHello> ParseServerHello(View body) {
   const ExtensionPlace place = !tls13                           ? ExtensionPlace::kServerHello12
                                : hello.is_hello_retry_request() ? ExtensionPlace::kHelloRetryRequest
                                                                 : ExtensionPlace::kServerHello;
-  if (auto wrong =
-          TakeExtensions(&rest, body, "ServerHello.extensions", place, &hello.extensions)) {
-    return tl::unexpected(*wrong);
-  }
-  if (!rest.empty()) {
-    return Refuse(body, rest.data(),
-                  {"ServerHello.extensions", kDecodeError, "RFC 8446 4.1.3",
-                   "the extensions end where the message ends"});
-  }
+  if (!CheckExtensionForms(hello.extensions, place, body, &error)) return tl::unexpected(error);
   return hello;
 }
 
