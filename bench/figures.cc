@@ -2,8 +2,9 @@
 // results/figures.json with one key a figure. Ratios are of medians within the one run.
 //
 // Usage: figures FIGURES.json INPUT...
-// An input is a report of Google Benchmark (JSON) or a profile of count_instructions by callgrind;
-// of those it takes two. Keys of figures that these inputs do not hold stay as the file has them.
+// An input is a report of Google Benchmark (JSON), a profile of count_instructions by callgrind (of
+// those it takes two), or a JSON object of figures as the replay programs of fuzz/peer write it.
+// Keys of figures that these inputs do not hold stay as the file has them.
 
 #include <fmt/format.h>
 
@@ -38,8 +39,26 @@ std::optional<Profile> ReadProfile(const std::string& text) {
   return Profile(*hellos, *instructions);
 }
 
+const char* BoundOfReady(const std::string& key) {
+  if (key.ends_with("_per_cpu_s")) return "at least 10000";
+  return key == "client_bytes_completed" ? "at least 0.25" : "";
+}
+
+// Takes over an object of numbers; false if it is something else.
+bool AddReady(const Json& object, std::vector<Figure>* ready) {
+  if (!object.is_object() || object.empty()) return false;
+  for (const auto& [key, value] : object.items()) {
+    if (!value.is_number()) return false;
+  }
+  for (const auto& [key, value] : object.items()) {
+    ready->push_back({key, value.get<double>(), BoundOfReady(key)});
+  }
+  return true;
+}
+
 // Reads everything into `*measured`; returns what is wrong, or nothing.
-std::optional<std::string> ReadInputs(std::span<char*> paths, Measured* measured) {
+std::optional<std::string> ReadInputs(std::span<char*> paths, Measured* measured,
+                                      std::vector<Figure>* ready) {
   std::vector<Profile> profiles;
   for (const char* path : paths) {
     std::string problem;
@@ -52,6 +71,7 @@ std::optional<std::string> ReadInputs(std::span<char*> paths, Measured* measured
       continue;
     }
     const Json report = Json::parse(*text, nullptr, false);
+    if (AddReady(report, ready)) continue;
     if (report.is_discarded() || !report.contains("benchmarks")) {
       return fmt::format("{} is no report of Google Benchmark", path);
     }
@@ -90,7 +110,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   shakedown::Measured measured;
-  if (const auto problem = shakedown::ReadInputs(std::span(argv + 2, argv + argc), &measured)) {
+  std::vector<Figure> ready;
+  if (const auto problem =
+          shakedown::ReadInputs(std::span(argv + 2, argv + argc), &measured, &ready)) {
     fmt::print(stderr, "figures: {}\n", *problem);
     return 2;
   }
@@ -105,6 +127,7 @@ int main(int argc, char** argv) {
     const std::vector<Figure> more = shakedown::ParserFigures(measured);
     figures.insert(figures.end(), more.begin(), more.end());
   }
+  figures.insert(figures.end(), ready.begin(), ready.end());
   shakedown::Json out = shakedown::OldFigures(argv[1]);
   bool whole = true;
   for (const Figure& figure : figures) {
