@@ -7,14 +7,10 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
 
 #include "harness/model/load.h"
 #include "harness/model/names.h"
+#include "harness/testing/json_schema.h"
 
 namespace shakedown {
 namespace {
@@ -41,41 +37,16 @@ Json ReadJson(const fs::path& path) {
   return Json::parse(ReadFile(path.string(), &error).value_or("null"));
 }
 
-class Schema {
+class Schema : public JsonSchema {
  public:
-  Schema() : json_(ReadJson(kSource / "scenarios/schema.json")) {
-    const valijson::adapters::NlohmannJsonAdapter adapter(json_);
-    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(adapter, schema_);
-  }
-
-  // Empty if the schema accepts `document`, else what it minds.
-  std::string Objection(const Json& document) {
-    valijson::Validator validator(valijson::Validator::kStrongTypes);
-    valijson::ValidationResults results;
-    const valijson::adapters::NlohmannJsonAdapter adapter(document);
-    if (validator.validate(schema_, adapter, &results)) return "";
-    std::string text = "refused";
-    valijson::ValidationResults::Error error;
-    while (results.popError(error)) {
-      text += "\n  ";
-      for (const std::string& step : error.context) text += step;
-      text += ": " + error.description;
-    }
-    return text;
-  }
+  Schema() : JsonSchema("scenarios/schema.json") {}
 
   // The names that a definition spells out.
   std::vector<std::string> Names(const std::string& definition) const {
-    const Json& node = json_.at("definitions").at(definition);
+    const Json& node = json().at("definitions").at(definition);
     const Json& names = node.contains("enum") ? node.at("enum") : node.at("anyOf").at(0).at("enum");
     return names.get<std::vector<std::string>>();
   }
-
-  const Json& json() const { return json_; }
-
- private:
-  Json json_;
-  valijson::Schema schema_;
 };
 
 Schema& TheSchema() {

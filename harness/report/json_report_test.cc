@@ -5,12 +5,9 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "harness/report/report_fixture.h"
+#include "harness/testing/json_schema.h"
 
 namespace shakedown {
 namespace {
@@ -58,17 +55,7 @@ TEST(JsonReport, HasTheFormThatItsSchemaDescribes) {
   ReportFixture run;
   run.results[3].ran = false;
   const auto report = nlohmann::json::parse(JsonReport(run.report));
-  std::ifstream file(SHAKEDOWN_SOURCE_DIR "/scenarios/run-report.schema.json");
-  const auto schema_json = nlohmann::json::parse(file);
-  valijson::Schema schema;
-  valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_json),
-                                          schema);
-  valijson::ValidationResults problems;
-  valijson::Validator validator;
-  EXPECT_TRUE(
-      validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(report), &problems));
-  valijson::ValidationResults::Error error;
-  while (problems.popError(error)) ADD_FAILURE() << error.description;
+  EXPECT_EQ(JsonSchema("scenarios/run-report.schema.json").Objection(report), "");
 }
 
 TEST(JsonReport, MarksCasesThatAnInterruptLeftOut) {
