@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "harness/cli/exit_status.h"
 #include "harness/cli/inspect_input.h"
-#include "harness/cli/run_command.h"
 #include "harness/import/capture.h"
 #include "harness/inspect/follow.h"
 #include "harness/report/inspect_json.h"
@@ -24,11 +24,6 @@ struct InspectArguments {
   size_t conversation = 0;  // 0: all
   bool summary = false;
 };
-
-int Unusable(const std::string& message) {
-  fmt::print(stderr, "shakedown: {}\n", message);
-  return kUnusableInput;
-}
 
 size_t TerminalWidth(std::FILE* out) {
   constexpr size_t kWithoutTerminal = 80;

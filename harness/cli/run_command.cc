@@ -36,11 +36,6 @@ volatile std::sig_atomic_t g_stop = 0;
 
 void OnInterrupt(int) { g_stop = 1; }
 
-int Unusable(const std::string& message) {
-  fmt::print(stderr, "shakedown: {}\n", message);
-  return kUnusableInput;
-}
-
 // The stacks the cases are paired from: those named, else all but a second build of the same
 // library.
 tl::expected<std::vector<Stack*>, std::string> SelectStacks(const LoadedStacks& loaded,

@@ -5,15 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
-namespace shakedown {
+#include "harness/cli/exit_status.h"
 
-// The exit status of every command.
-enum ExitStatus : int {
-  kAsExpected = 0,
-  kNotAsExpected = 1,
-  kUnusableInput = 2,
-  kInterrupted = 130,  // as shells tell of SIGINT
-};
+namespace shakedown {
 
 // Adds the subcommand to `app`; when chosen, `*action` is set to what it does. `command` is how the
 // program was called, for the commands that repeat a case.

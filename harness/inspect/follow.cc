@@ -5,6 +5,7 @@
 #include <array>
 
 #include "harness/inspect/follow_datagrams.h"
+#include "harness/inspect/judge.h"
 #include "harness/inspect/messages_in_order.h"
 #include "harness/inspect/resync.h"
 #include "harness/wire/byte_reader.h"
@@ -268,18 +269,9 @@ class Follower {
     item.error = std::move(dissected.misfit);
   }
 
-  // RFC 5246 6.2.1, RFC 8446 5.1: what the header and the length of a plaintext record must keep.
+  // What a plaintext record must keep.
   std::optional<FieldError> JudgeRecord(Lane lane, const Record& record) const {
-    if (record.body.size() > kMaxPlaintext) {
-      // RFC 8446 5.1, MUST NOT, record_overflow.
-      return FieldError{3, AlertDescription::kRecordOverflow, "TLSPlaintext.length", "RFC 8446 5.1",
-                        "a plaintext record holds at most 2^14 bytes"};
-    }
-    if (record.body.empty() && record.type != ContentType::kApplicationData) {
-      // RFC 8446 5.1, MUST NOT, unexpected_message.
-      return FieldError{3, AlertDescription::kUnexpectedMessage, "TLSPlaintext.length",
-                        "RFC 8446 5.1", "only application data may come in an empty record"};
-    }
+    if (const auto wrong = CheckRecord(record, {})) return Told(*wrong, 0);
     if (messages_.InMessage(lane) && record.type != ContentType::kHandshake) {
       // RFC 8446 5.1, MUST NOT, unexpected_message.
       return FieldError{0, AlertDescription::kUnexpectedMessage, "TLSPlaintext.type",

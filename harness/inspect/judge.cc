@@ -9,14 +9,6 @@ namespace {
 
 constexpr size_t kHeader = 4;
 
-FieldError Told(const ParseError& error, size_t header) {
-  return {.offset = header + error.offset,
-          .alert = error.alert,
-          .field = error.field,
-          .clause = error.clause,
-          .rule = error.text};
-}
-
 std::optional<FieldError> ErrorOf(const std::optional<ParseError>& error, size_t header) {
   if (!error) return std::nullopt;
   return Told(*error, header);
@@ -33,6 +25,14 @@ bool NeedsSuite(HandshakeType type) {
 }
 
 }  // namespace
+
+FieldError Told(const ParseError& error, size_t before) {
+  return {.offset = before + error.offset,
+          .alert = error.alert,
+          .field = error.field,
+          .clause = error.clause,
+          .rule = error.text};
+}
 
 std::optional<FieldError> Judge(View message, const MessageContext& context) {
   // The parsers are for TLS; DTLS has a cookie in the ClientHello and versions of its own.

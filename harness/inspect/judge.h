@@ -5,8 +5,13 @@
 #include <optional>
 
 #include "harness/inspect/dissect.h"
+#include "harness/wire/parse_error.h"
 
 namespace shakedown {
+
+// Told is a parser's objection as this layer shows it; `before` bytes stand in front of what the
+// parser was given.
+FieldError Told(const ParseError& error, size_t before);
 
 // Judge runs the parser that stands for `message` (header included) and tells its objection, its
 // offset counted from the start of the message. Nothing: the parser has none, or there is no parser

@@ -6,10 +6,9 @@
 
 #include "harness/wire/bytes.h"
 #include "harness/wire/code_points.h"
+#include "harness/wire/records.h"
 
 namespace shakedown {
-
-inline constexpr size_t kRecordHeaderSize = 5;  // RFC 8446 5.1: type, version, length
 
 // Takes whole records off the front of `bytes`. What is left when Next says no is not a whole
 // record: a stack writes whole records in one Step, others may write one in parts.

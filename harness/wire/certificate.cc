@@ -60,7 +60,7 @@ Parsed<CertificateMessage> ParseCertificate(View body, ProtocolVersion version) 
         {"Certificate.certificate_list", kDecodeError, tls13 ? "RFC 8446 4.4.2" : "RFC 5246 7.4.2",
          "the list of certificates ends where the message ends"});
   }
-  certificate.chain = CertificateList(list, tls13);
+  certificate.chain = CertificateList(list, {.with_extensions = tls13});
   for (View der; !list.empty();) {
     const uint8_t* at = list.data();
     if (!TakeVector<3>(&list, &der) || der.empty()) {

@@ -48,8 +48,7 @@ namespace shakedown {
                    "the extensions end where the message ends"});
   }
   hello->extensions = Extensions(block);
-  return hello->index.Build(block) ||
-         ExtensionIndex::WhatIsWrong(block, body, "ClientHello.extensions", error);
+  return hello->index.Build(block, body, "ClientHello.extensions", error);
 }
 
 }  // namespace shakedown

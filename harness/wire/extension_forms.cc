@@ -223,11 +223,10 @@ std::optional<ParseError> TakeExtensions(View* rest, View whole, const char* fie
   *out = Extensions(block);
   ExtensionIndex index;
   ParseError error;
-  if (!index.Build(block)) {
-    ExtensionIndex::WhatIsWrong(block, whole, field, &error);
+  if (!index.Build(block, whole, field, &error) ||
+      !CheckExtensionForms(*out, place, whole, &error)) {
     return error;
   }
-  if (!CheckExtensionForms(*out, place, whole, &error)) return error;
   return std::nullopt;
 }
 

@@ -65,7 +65,7 @@ static_assert(IsPerfect());
 class ExtensionIndex {
  public:
   // Build walks `block`, the content of the vector that holds the extensions. False: they do not
-  // fill it, or one comes twice; WhatIsWrong then tells.
+  // fill it, or one comes twice.
   bool Build(View block) {
     const uint8_t* const start = block.data();
     uint64_t seen = 0, sum = 0;
@@ -91,9 +91,11 @@ class ExtensionIndex {
     return true;
   }
 
-  // Fills `*error` for a block that Build refused; `whole`, in which offsets count, contains it,
-  // and `field` names it ("ClientHello.extensions"). Always false.
-  static bool WhatIsWrong(View block, View whole, const char* field, ParseError* error);
+  // The same; `*error` says what does not fit or comes twice, its offset counted in `whole`, which
+  // contains the block; `field` names the block ("ClientHello.extensions").
+  bool Build(View block, View whole, const char* field, ParseError* error) {
+    return Build(block) || WhatIsWrong(block, whole, field, error);
+  }
 
   template <ExtensionType kType>
   bool Has() const {
@@ -120,6 +122,8 @@ class ExtensionIndex {
 
  private:
   bool BuildExactly(View block);
+  // Fills `*error` for a block that Build refused. Always false.
+  static bool WhatIsWrong(View block, View whole, const char* field, ParseError* error);
 
   const uint8_t* block_ = nullptr;
   uint64_t seen_ = 0;  // one bit a slot

@@ -14,7 +14,7 @@
 namespace shakedown {
 
 // A range over `bytes` whose elements are of different lengths. Form::Take takes one element off
-// the front and returns false at the end.
+// the front and returns false at the end; where the form has variants, the list carries its own.
 template <typename Form>
 class ListOf {
  public:
@@ -26,11 +26,11 @@ class ListOf {
     using difference_type = std::ptrdiff_t;
 
     Iterator() = default;
-    explicit Iterator(View rest) : rest_(rest) { ++*this; }
+    Iterator(View rest, Form form) : rest_(rest), form_(form) { ++*this; }
     const Element& operator*() const { return element_; }
     const Element* operator->() const { return &element_; }
     Iterator& operator++() {
-      done_ = !Form::Take(&rest_, &element_);
+      done_ = !form_.Take(&rest_, &element_);
       return *this;
     }
     void operator++(int) { ++*this; }
@@ -38,16 +38,17 @@ class ListOf {
 
    private:
     View rest_;
+    [[no_unique_address]] Form form_{};
     Element element_{};
     bool done_ = true;
   };
 
   ListOf() = default;
-  explicit ListOf(View bytes) : bytes_(bytes) {}
+  explicit ListOf(View bytes, Form form = {}) : bytes_(bytes), form_(form) {}
 
   View bytes() const { return bytes_; }
   bool empty() const { return bytes_.empty(); }
-  Iterator begin() const { return Iterator(bytes_); }
+  Iterator begin() const { return Iterator(bytes_, form_); }
   std::default_sentinel_t end() const { return {}; }
   Element front() const { return *begin(); }
   // Counts by walking.
@@ -59,6 +60,7 @@ class ListOf {
 
  private:
   View bytes_;
+  [[no_unique_address]] Form form_{};
 };
 
 // Elements that are vectors, each with its own length in front.
@@ -162,55 +164,19 @@ struct CertificateEntry {
   Extensions extensions;
 };
 
-// The certificates of one Certificate message, leaf first.
-class CertificateList {
- public:
-  class Iterator {
-   public:
-    using value_type = CertificateEntry;
-    using difference_type = std::ptrdiff_t;
+struct CertificateForm {
+  using Element = CertificateEntry;
+  bool with_extensions = false;
 
-    Iterator() = default;
-    Iterator(View rest, bool with_extensions) : rest_(rest), with_extensions_(with_extensions) {
-      ++*this;
-    }
-    const CertificateEntry& operator*() const { return entry_; }
-    const CertificateEntry* operator->() const { return &entry_; }
-    Iterator& operator++() {
-      View block;
-      done_ = !TakeVector<3>(&rest_, &entry_.der) ||
-              (with_extensions_ && !TakeVector<2>(&rest_, &block));
-      entry_.extensions = Extensions(block);
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    bool operator==(std::default_sentinel_t) const { return done_; }
-
-   private:
-    View rest_;
-    bool with_extensions_ = false, done_ = true;
-    CertificateEntry entry_;
-  };
-
-  CertificateList() = default;
-  CertificateList(View bytes, bool with_extensions)
-      : bytes_(bytes), with_extensions_(with_extensions) {}
-
-  View bytes() const { return bytes_; }
-  bool empty() const { return bytes_.empty(); }
-  Iterator begin() const { return {bytes_, with_extensions_}; }
-  std::default_sentinel_t end() const { return {}; }
-  CertificateEntry front() const { return *begin(); }
-  size_t size() const {
-    size_t count = 0;
-    for (Iterator at = begin(); at != end(); ++at) ++count;
-    return count;
+  bool Take(View* rest, Element* out) const {
+    View block;
+    if (!TakeVector<3>(rest, &out->der)) return false;
+    if (with_extensions && !TakeVector<2>(rest, &block)) return false;
+    out->extensions = Extensions(block);
+    return true;
   }
-
- private:
-  View bytes_;
-  bool with_extensions_ = false;
 };
+using CertificateList = ListOf<CertificateForm>;  // leaf first
 
 }  // namespace shakedown
 

@@ -70,10 +70,7 @@ Parsed<ServerHello> ParseServerHello(View body) {
   hello.extensions = Extensions(block);
   ExtensionIndex index;
   ParseError error;
-  if (!index.Build(block)) {
-    ExtensionIndex::WhatIsWrong(block, body, "ServerHello.extensions", &error);
-    return tl::unexpected(error);
-  }
+  if (!index.Build(block, body, "ServerHello.extensions", &error)) return tl::unexpected(error);
   const bool tls13 = ChoosesTls13(index);
   if (tls13 && hello.compression_method != 0) {
     return Refuse(body, rest.data() - 1,
