@@ -20,7 +20,7 @@
 #include "harness/cli/tables.h"
 #include "harness/link/link.h"
 #include "harness/link/script_peer.h"
-#include "harness/run/effective.h"
+#include "harness/run/ticket_key.h"
 #include "harness/run/materials.h"
 #include "harness/run/run.h"
 #include "harness/run/stack_name.h"

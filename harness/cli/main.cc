@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "harness/cli/inspect_command.h"
+#include "harness/cli/prove_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/stacks_command.h"
 
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   std::function<int()> action;
   shakedown::AddRunCommand(&app, argv[0], &action);
+  shakedown::AddProveCommand(&app, argv[0], &action);
   shakedown::AddStacksCommand(&app, &action);
   shakedown::AddInspectCommand(&app, &action);
   try {

@@ -7,8 +7,11 @@
 #include "harness/cli/scenario_files.h"
 
 namespace shakedown {
+namespace {
 
-tl::expected<Codes, std::string> LoadCodes(const std::string& folder) {
+// Every *.json of `folder`: file name to text.
+tl::expected<std::map<std::string, std::string>, std::string> ReadJsonFiles(
+    const std::string& folder) {
   namespace fs = std::filesystem;
   std::map<std::string, std::string> files;
   std::error_code error;
@@ -20,7 +23,21 @@ tl::expected<Codes, std::string> LoadCodes(const std::string& folder) {
     files[entry.path().filename().string()] = std::move(*text);
   }
   if (error) return tl::unexpected(fmt::format("{}: {}", folder, error.message()));
-  return Codes::Parse(files);
+  return files;
+}
+
+}  // namespace
+
+tl::expected<Codes, std::string> LoadCodes(const std::string& folder) {
+  const auto files = ReadJsonFiles(folder);
+  if (!files) return tl::unexpected(files.error());
+  return Codes::Parse(*files);
+}
+
+tl::expected<Profiles, std::string> LoadProfiles(const std::string& folder) {
+  const auto files = ReadJsonFiles(folder);
+  if (!files) return tl::unexpected(files.error());
+  return Profiles::Parse(*files);
 }
 
 tl::expected<Baseline, std::string> LoadBaseline(const std::string& path) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/model/effective.h"
 #include "harness/run/certificate_name.h"
 #include "harness/run/stack_name.h"
 
@@ -29,18 +30,6 @@ bool ShowsRevoked(const Capabilities& side) {
 }
 
 }  // namespace
-
-std::vector<std::string> TrustOf(const Capabilities& side, const Capabilities& other) {
-  if (side.trust) return *side.trust;
-  std::vector<std::string> issuers;
-  ForCertificates(other, [&](const CertificateSpec& spec) {
-    if (!spec.chain_file.empty()) return;
-    if (std::find(issuers.begin(), issuers.end(), spec.issuer) == issuers.end()) {
-      issuers.push_back(spec.issuer);
-    }
-  });
-  return issuers;
-}
 
 tl::expected<Materials, std::string> Materials::Make(std::span<const Case> cases, Pki* pki) {
   Materials materials;

@@ -30,10 +30,6 @@ struct ConnectionMaterial {
   SideMaterial client, server;
 };
 
-// The CA names that `side` trusts: those it lists, else the issuers of the certificates that
-// `other` may show, each once. PEM chains have no issuer by name and need a list.
-std::vector<std::string> TrustOf(const Capabilities& side, const Capabilities& other);
-
 class Materials {
  public:
   // Makes what `cases` need. The error names the scenario and what could not be made.

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include "harness/link/script_peer.h"
+#include "harness/model/effective.h"
 #include "harness/model/fips.h"
-#include "harness/run/effective.h"
 #include "harness/run/observe.h"
 #include "harness/run/stack_name.h"
+#include "harness/run/ticket_key.h"
 
 namespace shakedown {
 namespace {

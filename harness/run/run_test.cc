@@ -11,7 +11,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "harness/run/effective.h"
+#include "harness/run/ticket_key.h"
 #include "harness/run/fake_stack.h"
 
 namespace shakedown {

@@ -1,10 +1,21 @@
-#include "harness/run/effective.h"
+#include "harness/model/effective.h"
+
+#include <algorithm>
 
 #include "harness/model/fips.h"
-#include "harness/run/materials.h"
 
 namespace shakedown {
 namespace {
+
+void AddIssuers(const std::vector<CertificateSpec>& certificates,
+                std::vector<std::string>* issuers) {
+  for (const CertificateSpec& spec : certificates) {
+    if (!spec.chain_file.empty()) continue;
+    if (std::find(issuers->begin(), issuers->end(), spec.issuer) == issuers->end()) {
+      issuers->push_back(spec.issuer);
+    }
+  }
+}
 
 void Fill(const Capabilities& other, Role role, Capabilities* side) {
   if (!side->trust) side->trust = TrustOf(*side, other);
@@ -18,28 +29,20 @@ void Fill(const Capabilities& other, Role role, Capabilities* side) {
 
 }  // namespace
 
+std::vector<std::string> TrustOf(const Capabilities& side, const Capabilities& other) {
+  if (side.trust) return *side.trust;
+  std::vector<std::string> issuers;
+  AddIssuers(other.certificates, &issuers);
+  for (const VirtualHost& host : other.hosts) AddIssuers(host.capabilities.certificates, &issuers);
+  return issuers;
+}
+
 Capabilities Effective(const Capabilities& side, const Capabilities& other, Role role,
                        bool apply_fips) {
   Capabilities out = apply_fips ? ApplyFips(side) : side;
   Fill(other, role, &out);
   for (VirtualHost& host : out.hosts) Fill(other, role, &host.capabilities);
   return out;
-}
-
-Bytes TicketKey(const std::string& letter) {
-  constexpr size_t kSize = 80;
-  Bytes key;
-  uint64_t state = 0x9e3779b97f4a7c15;
-  for (const char c : letter) state = (state ^ static_cast<uint8_t>(c)) * 0x100000001b3;
-  while (key.size() < kSize) {
-    // splitmix64: a test key has to differ, not to be secret.
-    uint64_t z = state += 0x9e3779b97f4a7c15;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-    z = (z ^ z >> 27) * 0x94d049bb133111eb;
-    z ^= z >> 31;
-    for (int i = 0; i < 8; ++i) key.push_back(static_cast<uint8_t>(z >> 8 * i));
-  }
-  return key;
 }
 
 }  // namespace shakedown

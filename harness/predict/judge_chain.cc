@@ -1,0 +1,61 @@
+#include "harness/predict/judge_chain.h"
+
+#include <algorithm>
+
+#include "harness/predict/common.h"
+
+namespace shakedown {
+namespace {
+
+using enum CertificateFault;
+
+bool Trusts(const Side& verifier, const std::string& ca) {
+  return !ca.empty() && verifier.has.trust && Holds(*verifier.has.trust, ca);
+}
+
+// Whether `chain` has what `cause` names, for this verifier.
+bool Shows(CauseId cause, const ChainFacts& chain, const Side& verifier) {
+  const FaultSet& faults = chain.faults;
+  switch (cause) {
+    // RFC 5280 6.1: a path leads to a trust anchor, through certificates that are at hand.
+    case CauseId::kSelfSigned:
+      return faults.Has(kSelfSigned);
+    case CauseId::kIntermediateMissing:
+      return faults.Has(kMissingIntermediate) && Trusts(verifier, chain.root);
+    case CauseId::kUnknownCa:
+      return !faults.Has(kSelfSigned) && !Trusts(verifier, chain.root);
+    // RFC 5280 4.2.1.9: an issuer is a CA, with no more CAs below it than it says.
+    case CauseId::kBasicConstraintsWrong:
+      return faults.Has(kIssuerNotCa) || faults.Has(kPathLength);
+    case CauseId::kEkuWrong:  // RFC 5280 4.2.1.12
+      return faults.Has(kWrongExtendedKeyUsage);
+    case CauseId::kKeyUsageWrong:  // RFC 8446 4.4.2.2, RFC 5280 4.2.1.3
+      return faults.Has(kWrongKeyUsage);
+    case CauseId::kCertSignatureInvalid:  // RFC 5280 6.1.3 (a)(1)
+      return faults.Has(kBadSignature);
+    case CauseId::kExpired:  // RFC 5280 4.1.2.5
+      return faults.Has(kExpired) || faults.Has(kExpiredIntermediate);
+    case CauseId::kNotYetValid:
+      return faults.Has(kNotYetValid);
+    case CauseId::kRevoked:  // RFC 5280 6.3
+      return faults.Has(kRevoked);
+    case CauseId::kHostnameMismatch:  // RFC 6125 6.4
+      return verifier.role == Role::kClient && !verifier.checked_name.empty() &&
+             !IsNamed(chain.names, verifier.checked_name);
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+CauseId JudgeChain(const ChainFacts& chain, const Side& verifier) {
+  if (verifier.has.verify == Verify::kRejectAll) return CauseId::kCertValidationOther;
+  if (verifier.has.verify == Verify::kAcceptAll) return CauseId::kNone;
+  const auto& checks = verifier.profile->chain_checks;
+  const auto found =
+      std::ranges::find_if(checks, [&](CauseId cause) { return Shows(cause, chain, verifier); });
+  return found == checks.end() ? CauseId::kNone : *found;
+}
+
+}  // namespace shakedown

@@ -1,0 +1,15 @@
+// Whether a side accepts the other's certificate chain.
+#ifndef HARNESS_PREDICT_JUDGE_CHAIN_H_
+#define HARNESS_PREDICT_JUDGE_CHAIN_H_
+
+#include "harness/predict/side.h"
+
+namespace shakedown {
+
+// The first thing that `verifier` finds wrong with `chain`, in the order its stack looks; kNone: it
+// accepts. A client also checks the name it expects (RFC 6125 6).
+CauseId JudgeChain(const ChainFacts& chain, const Side& verifier);
+
+}  // namespace shakedown
+
+#endif  // HARNESS_PREDICT_JUDGE_CHAIN_H_

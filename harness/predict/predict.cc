@@ -1,0 +1,357 @@
+#include "harness/predict/predict.h"
+
+#include <algorithm>
+
+#include "harness/predict/common.h"
+#include "harness/predict/judge_chain.h"
+#include "harness/predict/selection.h"
+
+namespace shakedown {
+namespace {
+
+template <typename E>
+uint16_t Number(E value) {
+  return static_cast<uint16_t>(value);
+}
+
+// One handshake on its way. Every step returns false when the handshake ends there.
+class Handshake {
+ public:
+  Handshake(const Side& client, const Side& server, Prediction* out)
+      : client_(client), server_(&server), out_(*out) {}
+
+  void Run() {
+    if (!ServerChecks()) return;
+    ShowServerHello();
+    ClientChecks() && FipsAllows(Role::kServer) && ServerAuthenticates() && ClientAuthenticates();
+  }
+
+ private:
+  bool tls13() const { return version_ >= ProtocolVersion::kTls13; }
+
+  bool Pass(Rule rule, std::optional<uint16_t> chosen = std::nullopt) {
+    out_.Add(rule, true, chosen);
+    return true;
+  }
+
+  bool Fail(Rule rule, CauseId cause, Role by) {
+    out_.Add(rule, false);
+    const Side& side = by == Role::kClient ? client_ : *server_;
+    const AlertChoice choice = side.profile->AlertFor(cause, by, version_);
+    out_.by = by;
+    out_.cause = cause;
+    out_.alert = choice.alert;
+    out_.outcome = choice.alert ? OutcomeKind::kRefused : OutcomeKind::kClosed;
+    if (!choice.known) out_.beyond_rules = "the stack's profile has no alert for this cause";
+    return false;
+  }
+
+  // --- the server, before it answers ---
+
+  bool ServerChecks() {
+    return std::ranges::all_of(server_->profile->server_checks,
+                               [this](ServerCheck check) { return Check(check); });
+  }
+
+  bool Check(ServerCheck check) {
+    switch (check) {
+      case ServerCheck::kVersion:
+        return CheckVersion();
+      case ServerCheck::kFallback:
+        return CheckFallback();
+      case ServerCheck::kServerName:
+        return CheckServerName();
+      case ServerCheck::kAlpn:
+        return CheckAlpn();
+      case ServerCheck::kSelection:
+        return CheckSelection();
+    }
+    return true;
+  }
+
+  // RFC 6066 3: the name chooses among the server's hosts.
+  void SwitchToHost() {
+    if (client_.sent_name.empty()) return;
+    for (const HostSide& host : server_->hosts) {
+      if (IsNamed({host.name}, client_.sent_name)) {
+        server_ = host.side.get();
+        is_host_ = true;
+        return;
+      }
+    }
+  }
+
+  bool CheckVersion() {
+    const Side& whole = *server_;
+    SwitchToHost();
+    const auto version = SelectVersion(client_, whole);
+    if (!version) {
+      // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
+      version_ = whole.versions.empty() ? ProtocolVersion::kTls12 : whole.versions.front();
+      return Fail(Rule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+    }
+    version_ = *version;
+    return Pass(Rule::kVersion, Number(version_));
+  }
+
+  bool CheckFallback() {
+    if (!client_.has.fallback_scsv) return true;
+    // RFC 7507 3, MUST, inappropriate_fallback: the server has a version above the client's best.
+    if (!server_->versions.empty() && !client_.versions.empty() &&
+        server_->versions.front() > client_.versions.front()) {
+      return Fail(Rule::kFallback, CauseId::kInappropriateFallback, Role::kServer);
+    }
+    return Pass(Rule::kFallback);
+  }
+
+  bool CheckServerName() {
+    const ServerNamePolicy policy = server_->has.server_name_policy;
+    const bool must_match =
+        policy == ServerNamePolicy::kMatch || policy == ServerNamePolicy::kRequireMatch;
+    const bool must_come =
+        policy == ServerNamePolicy::kRequire || policy == ServerNamePolicy::kRequireMatch;
+    if (!must_match && !must_come) return true;
+    if (client_.sent_name.empty()) {
+      // RFC 8446 9.2, SHOULD, missing_extension; before TLS 1.3 unrecognized_name serves.
+      if (must_come) return Fail(Rule::kServerName, CauseId::kSniRequired, Role::kServer);
+      return Pass(Rule::kServerName);
+    }
+    const bool known = is_host_ || std::ranges::any_of(server_->chains, [&](const auto& chain) {
+                         return IsNamed(chain.names, client_.sent_name);
+                       });
+    // RFC 6066 3, SHOULD, unrecognized_name: a server that does not go on with the name.
+    if (must_match && !known) {
+      return Fail(Rule::kServerName, CauseId::kSniUnrecognized, Role::kServer);
+    }
+    return Pass(Rule::kServerName);
+  }
+
+  bool CheckAlpn() {
+    const auto& offered = client_.has.alpn;
+    const auto& own = server_->has.alpn;
+    if (!offered || offered->empty() || !own || own->empty()) return true;
+    for (const std::string& protocol : *own) {
+      if (Holds(*offered, protocol)) {
+        alpn_ = protocol;
+        return Pass(Rule::kAlpn);
+      }
+    }
+    // RFC 7301 3.2, SHALL, no_application_protocol.
+    if (server_->has.alpn_required) {
+      return Fail(Rule::kAlpn, CauseId::kAlpnMismatch, Role::kServer);
+    }
+    return Pass(Rule::kAlpn);
+  }
+
+  bool CheckSelection() {
+    selection_ = Select(client_, *server_, version_);
+    if (selection_.refused == CauseId::kNone && selection_.suite != nullptr) {
+      Pass(Rule::kCipherSuite, Number(selection_.suite->suite));
+      if (selection_.group) Pass(Rule::kGroup, Number(*selection_.group));
+      if (selection_.scheme) Pass(Rule::kSignatureScheme, Number(*selection_.scheme));
+      return true;
+    }
+    if (selection_.hello_is_out) ShowServerHello();
+    switch (selection_.refused) {
+      case CauseId::kNoLocalCertificate:
+        return Fail(Rule::kServerCertificate, selection_.refused, Role::kServer);
+      case CauseId::kNoCommonGroup:
+      case CauseId::kFipsDisallowsCurve:
+        return Fail(Rule::kGroup, selection_.refused, Role::kServer);
+      case CauseId::kNoCommonSignatureAlgorithm:
+      case CauseId::kNoSignatureSchemeForKey:
+      case CauseId::kCertCurveNotInPeerGroups:
+        return Fail(Rule::kSignatureScheme, selection_.refused, Role::kServer);
+      case CauseId::kCertChainSignatureNotInPeerSigalgs:
+        return Fail(Rule::kChainSignatures, selection_.refused, Role::kServer);
+      case CauseId::kNone:
+        // By the RFC the server could go on; this one cannot, and says so as of a suite.
+        return Fail(Rule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
+      default:
+        return Fail(Rule::kCipherSuite, selection_.refused, Role::kServer);
+    }
+  }
+
+  // --- the client, when the ServerHello has come ---
+
+  void ShowServerHello() {
+    out_.version = version_;
+    out_.alpn = alpn_;
+    if (selection_.suite != nullptr) out_.cipher_suite = selection_.suite->suite;
+    if (selection_.hello_is_out) return;
+    out_.group = selection_.group;
+    out_.hello_retry_request = selection_.retry;
+    out_.signature_scheme = selection_.scheme;
+    out_.server_chain = selection_.chain;
+  }
+
+  bool ClientChecks() {
+    if (!client_.Speaks(version_)) {
+      // RFC 5246 E.1, MUST, protocol_version: the server went below what the client has.
+      return Fail(Rule::kVersionAccepted, CauseId::kVersionMismatch, Role::kClient);
+    }
+    // RFC 8446 4.1.3, MUST, illegal_parameter: the random tells that both could do better.
+    const bool both =
+        client_.Speaks(ProtocolVersion::kTls13) && server_->Speaks(ProtocolVersion::kTls13);
+    if (both && !tls13()) {
+      return Fail(Rule::kVersionAccepted, CauseId::kDowngradeDetected, Role::kClient);
+    }
+    return true;
+  }
+
+  // The side's first use of the suite: what FIPS mode refuses then ends without an alert.
+  bool FipsAllows(Role role) {
+    const Side& side = role == Role::kClient ? client_ : *server_;
+    if (side.has.fips != Fips::kAtEncryption || selection_.suite->fips) return true;
+    out_.Add(Rule::kFipsEncryption, false);
+    out_.outcome = OutcomeKind::kClosed;
+    out_.by = role;
+    out_.cause = CauseId::kFipsDisallowsCipher;
+    return false;
+  }
+
+  bool ServerSigns() {
+    if (selection_.chain == nullptr || selection_.chain->signing != Signing::kFails) return true;
+    if (!Signed()) return true;
+    return Fail(Rule::kServerSignature, CauseId::kPrivateKeyUnavailable, Role::kServer);
+  }
+
+  bool Signed() const {
+    return tls13() || selection_.suite->exchange == SuiteFacts::Exchange::kEcdhe ||
+           selection_.suite->exchange == SuiteFacts::Exchange::kDhe;
+  }
+
+  bool ChainHolds() {
+    if (selection_.chain == nullptr) return true;
+    const CauseId wrong = JudgeChain(*selection_.chain, client_);
+    if (wrong != CauseId::kNone) return Fail(Rule::kServerChain, wrong, Role::kClient);
+    return Pass(Rule::kServerChain);
+  }
+
+  bool SignatureHolds() {
+    if (selection_.chain == nullptr || !Signed()) return true;
+    if (selection_.chain->signing == Signing::kCorrupts) {
+      // RFC 8446 4.4.3, RFC 5246 7.2.2, MUST, decrypt_error.
+      return Fail(Rule::kServerSignature, CauseId::kSignatureVerifyFailed, Role::kClient);
+    }
+    return Pass(Rule::kServerSignature);
+  }
+
+  bool StapleComes() {
+    if (!client_.has.require_ocsp_staple) return true;
+    // No side here has a response to staple (RFC 6066 8).
+    return Fail(Rule::kOcspStaple, CauseId::kOcspStaplingBad, Role::kClient);
+  }
+
+  bool ServerAuthenticates() {
+    if (!ServerSigns()) return false;
+    const bool signature_first = client_.profile->Has(
+        tls13() ? Trait::kSignatureBeforeChainInTls13 : Trait::kSignatureBeforeChainInTls12);
+    return signature_first ? SignatureHolds() && ChainHolds() && StapleComes()
+                           : ChainHolds() && StapleComes() && SignatureHolds();
+  }
+
+  // --- client authentication ---
+
+  bool ClientAuthenticates() {
+    if (server_->has.client_auth == ClientAuth::kNone) return FipsAllowsClient();
+    const ChainFacts* chain = ClientChain();
+    if (gave_up_) return false;
+    if (chain == nullptr) return NoClientCertificate();
+    out_.client_chain = chain;
+    if (chain->signing == Signing::kFails) {
+      return Fail(Rule::kClientSignature, CauseId::kPrivateKeyUnavailable, Role::kClient);
+    }
+    if (!FipsAllowsClient()) return false;
+    if (version_ >= ProtocolVersion::kTls12) {
+      out_.client_signature_scheme = client_scheme_;
+      Pass(Rule::kClientSignatureScheme, Number(*client_scheme_));
+    }
+    return ClientChainHolds(*chain) && ClientSignatureHolds(*chain);
+  }
+
+  bool FipsAllowsClient() { return FipsAllows(Role::kClient); }
+
+  bool NamedByServer(const ChainFacts& chain) const {
+    // RFC 5246 7.4.4, RFC 8446 4.2.4: an empty list asks for nothing.
+    const auto& names = server_->has.ca_names;
+    return !names || names->empty() || Holds(*names, chain.root);
+  }
+
+  // RFC 8446 4.4.2.3, RFC 5246 7.4.6: the first certificate that suits what the server asks for.
+  const ChainFacts* ClientChain() {
+    for (const ChainFacts& chain : client_.chains) {
+      if (client_.has.honour_ca_names && !NamedByServer(chain)) continue;
+      if (version_ < ProtocolVersion::kTls12) {
+        if (chain.key.family == SignatureFamily::kRsa || chain.key.family == SignatureFamily::kEc) {
+          return &chain;
+        }
+        continue;
+      }
+      client_scheme_ = SelectScheme(client_, *server_, chain.key, version_);
+      if (client_scheme_) return &chain;
+    }
+    if (client_.chains.size() == 1 && !client_.has.honour_ca_names &&
+        client_.profile->Has(Trait::kClientInsistsOnItsCertificate)) {
+      gave_up_ = true;
+      Fail(Rule::kClientSignatureScheme, WhyNoClientSignature(), Role::kClient);
+    }
+    return nullptr;
+  }
+
+  CauseId WhyNoClientSignature() const {
+    const CauseId why = WhyNoSignature(client_, *server_, version_);
+    // The chain's own signatures are no ground to withhold a certificate: no stack does.
+    return why == CauseId::kCertChainSignatureNotInPeerSigalgs ? CauseId::kNone : why;
+  }
+
+  bool NoClientCertificate() {
+    if (!FipsAllowsClient()) return false;
+    if (server_->has.client_auth == ClientAuth::kRequest) return true;
+    CauseId cause = CauseId::kClientCertMissing;
+    if (!client_.chains.empty()) {
+      const CauseId why =
+          version_ >= ProtocolVersion::kTls12 ? WhyNoClientSignature() : CauseId::kNone;
+      if (why != CauseId::kNone) {
+        cause = why;
+      } else if (client_.has.honour_ca_names && server_->has.ca_names &&
+                 !server_->has.ca_names->empty()) {
+        cause = CauseId::kClientCertNotInCaList;
+      }
+    }
+    return Fail(Rule::kClientCertificate, cause, Role::kServer);
+  }
+
+  bool ClientChainHolds(const ChainFacts& chain) {
+    const CauseId wrong = JudgeChain(chain, *server_);
+    if (wrong != CauseId::kNone) return Fail(Rule::kClientChain, wrong, Role::kServer);
+    return Pass(Rule::kClientChain);
+  }
+
+  bool ClientSignatureHolds(const ChainFacts& chain) {
+    if (chain.signing == Signing::kCorrupts) {
+      return Fail(Rule::kClientSignature, CauseId::kSignatureVerifyFailed, Role::kServer);
+    }
+    return Pass(Rule::kClientSignature);
+  }
+
+  const Side& client_;
+  const Side* server_;  // the host once it is known
+  Prediction& out_;
+  ProtocolVersion version_ = ProtocolVersion::kTls12;
+  Selection selection_;
+  std::string_view alpn_;
+  std::optional<SignatureScheme> client_scheme_;
+  bool is_host_ = false;
+  bool gave_up_ = false;
+};
+
+}  // namespace
+
+Prediction Predict(const Side& client, const Side& server) {
+  Prediction out;
+  Handshake(client, server, &out).Run();
+  return out;
+}
+
+}  // namespace shakedown

@@ -1,0 +1,261 @@
+#include "harness/predict/profile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+
+#include "harness/codes/json_rows.h"
+
+namespace shakedown {
+namespace {
+
+using Json = JsonRows::Json;
+
+template <typename E>
+struct Spelling {
+  const char* name;
+  E value;
+};
+
+constexpr Spelling<Trait> kTraitNames[] = {
+    {"enforces_curve_before_tls13", Trait::kEnforcesCurveBeforeTls13},
+    {"enforces_curve_in_tls13", Trait::kEnforcesCurveInTls13},
+    {"enforces_chain_signatures", Trait::kEnforcesChainSignatures},
+    {"signature_before_chain_in_tls12", Trait::kSignatureBeforeChainInTls12},
+    {"signature_before_chain_in_tls13", Trait::kSignatureBeforeChainInTls13},
+    {"hello_before_signature_failure", Trait::kHelloBeforeSignatureFailure},
+    {"client_insists_on_its_certificate", Trait::kClientInsistsOnItsCertificate},
+    {"key_usage_before_chain", Trait::kKeyUsageBeforeChain},
+    {"tls13_needs_fitting_certificate", Trait::kTls13NeedsFittingCertificate},
+    {"legacy_version_below_tls12", Trait::kLegacyVersionBelowTls12},
+};
+static_assert(std::size(kTraitNames) == kTraits);
+
+constexpr Spelling<ServerCheck> kServerChecks[] = {
+    {"version", ServerCheck::kVersion},        {"fallback", ServerCheck::kFallback},
+    {"server_name", ServerCheck::kServerName}, {"alpn", ServerCheck::kAlpn},
+    {"selection", ServerCheck::kSelection},
+};
+constexpr Spelling<Tls13SuiteChoice> kSuiteChoices[] = {
+    {"by_setting", Tls13SuiteChoice::kBySetting},
+    {"aes_hardware", Tls13SuiteChoice::kAesHardware},
+};
+constexpr Spelling<Tls13GroupChoice> kGroupChoices[] = {
+    {"by_setting", Tls13GroupChoice::kBySetting},
+    {"first_share_else_own_order", Tls13GroupChoice::kFirstShareElseOwn},
+    {"first_share_else_by_setting", Tls13GroupChoice::kFirstShareElsePeer},
+};
+constexpr Spelling<SchemeChoice> kSchemeChoices[] = {
+    {"own_order", SchemeChoice::kOwnOrder},
+    {"peer_order", SchemeChoice::kPeerOrder},
+};
+constexpr Spelling<CertificateChoice> kCertificateChoices[] = {
+    {"first_fitting", CertificateChoice::kFirstFitting},
+    {"by_suite", CertificateChoice::kBySuite},
+    {"by_scheme", CertificateChoice::kByScheme},
+};
+
+// Reads one profile over what it extends. Every reader leaves the field as it is when absent.
+class ProfileReader {
+ public:
+  ProfileReader(JsonRows* rows, StackProfile* out) : rows_(*rows), out_(*out) {}
+
+  void Read() {
+    const Json& root = rows_.root();
+    rows_.Only(root, {"profile",
+                      "title",
+                      "extends",
+                      "confidence",
+                      "evidence",
+                      "only",
+                      "versions",
+                      "cipher_suites",
+                      "groups",
+                      "signature_schemes",
+                      "signing_schemes",
+                      "key_shares",
+                      "server_preference",
+                      "tls13_suites_fixed",
+                      "tls13_suite_choice",
+                      "tls13_group_choice",
+                      "scheme_choice",
+                      "certificate_choice",
+                      "certificate_choice_tls13",
+                      "server_checks",
+                      "chain_checks",
+                      "traits",
+                      "alerts"});
+    out_.name = rows_.Text(root, "profile");
+    out_.title = rows_.Text(root, "title");
+    out_.confidence = rows_.Text(root, "confidence");
+    out_.evidence = rows_.Text(root, "evidence");
+    if (const auto only = rows_.OptionalText(root, "only")) {
+      out_.only = *only == NameOf(Role::kClient) ? Role::kClient : Role::kServer;
+    }
+    Points("versions", ProtocolVersions(), &out_.versions);
+    Points("cipher_suites", CipherSuites(), &out_.cipher_suites);
+    Points("groups", NamedGroups(), &out_.groups);
+    Points("signature_schemes", SignatureSchemes(), &out_.signature_schemes);
+    Points("signing_schemes", SignatureSchemes(), &out_.signing_schemes);
+    if (root.contains("key_shares")) {
+      out_.key_shares = static_cast<int>(rows_.Number(root, "key_shares", 0, 16));
+    }
+    Flag("server_preference", &out_.server_preference);
+    Flag("tls13_suites_fixed", &out_.tls13_suites_fixed);
+    One<Tls13SuiteChoice>("tls13_suite_choice", kSuiteChoices, &out_.tls13_suite_choice);
+    One<Tls13GroupChoice>("tls13_group_choice", kGroupChoices, &out_.tls13_group_choice);
+    One<SchemeChoice>("scheme_choice", kSchemeChoices, &out_.scheme_choice);
+    One<CertificateChoice>("certificate_choice", kCertificateChoices, &out_.certificate_choice);
+    One<CertificateChoice>("certificate_choice_tls13", kCertificateChoices,
+                           &out_.certificate_choice_tls13);
+    ServerChecks();
+    ChainChecks();
+    Traits();
+    if (root.contains("alerts")) {
+      rows_.Each("alerts", [this](const Json& row) { Alert(row); });
+    }
+  }
+
+ private:
+  template <typename T>
+  void Points(const char* field, std::span<const CodePoint> registry, std::vector<T>* out) {
+    if (!rows_.root().contains(field)) return;
+    out->clear();
+    for (const std::string& name : rows_.Texts(rows_.root(), field)) {
+      const auto number = NumberOf(registry, name);
+      if (!number) rows_.Fail(field, fmt::format("unknown name \"{}\"", name));
+      out->push_back(static_cast<T>(number.value_or(0)));
+    }
+  }
+
+  void Flag(const char* field, bool* out) {
+    if (rows_.root().contains(field)) *out = rows_.Flag(rows_.root(), field);
+  }
+
+  template <typename E>
+  std::optional<E> Value(const char* field, std::span<const Spelling<E>> names,
+                         const std::string& name) {
+    std::string allowed;
+    for (const Spelling<E>& row : names) {
+      if (name == row.name) return row.value;
+      allowed += allowed.empty() ? row.name : std::string(", ") + row.name;
+    }
+    rows_.Fail(field, fmt::format("unknown \"{}\" (allowed: {})", name, allowed));
+    return std::nullopt;
+  }
+
+  template <typename E>
+  void One(const char* field, std::span<const Spelling<E>> names, E* out) {
+    const auto name = rows_.OptionalText(rows_.root(), field);
+    if (!name) return;
+    if (const auto value = Value<E>(field, names, *name)) *out = *value;
+  }
+
+  void ServerChecks() {
+    if (!rows_.root().contains("server_checks")) return;
+    out_.server_checks.clear();
+    for (const std::string& name : rows_.Texts(rows_.root(), "server_checks")) {
+      if (const auto check = Value<ServerCheck>("server_checks", kServerChecks, name)) {
+        out_.server_checks.push_back(*check);
+      }
+    }
+  }
+
+  CauseId Cause(const char* field, const std::string& key) {
+    const auto cause = CauseIdByKey(key);
+    if (!cause) rows_.Fail(field, fmt::format("no cause that is predicted: \"{}\"", key));
+    return cause.value_or(CauseId::kNone);
+  }
+
+  void ChainChecks() {
+    if (!rows_.root().contains("chain_checks")) return;
+    out_.chain_checks.clear();
+    for (const std::string& key : rows_.Texts(rows_.root(), "chain_checks")) {
+      out_.chain_checks.push_back(Cause("chain_checks", key));
+    }
+  }
+
+  void Traits() {
+    if (!rows_.root().contains("traits")) return;
+    out_.traits.reset();
+    for (const std::string& name : rows_.Texts(rows_.root(), "traits")) {
+      if (const auto trait = Value<Trait>("traits", kTraitNames, name)) {
+        out_.traits.set(static_cast<size_t>(*trait));
+      }
+    }
+  }
+
+  // {"causes": [...], "by": "client", "tls13": true, "alert": "unknown_ca", "evidence": "..."};
+  // without "by" or "tls13" the row is for both; a null alert says that none is sent.
+  void Alert(const Json& row) {
+    rows_.Only(row, {"causes", "by", "tls13", "alert", "evidence"});
+    AlertChoice choice{.alert = std::nullopt, .known = true};
+    if (!rows_.IsNull(row, "alert")) {
+      const auto number = NumberOf(AlertDescriptions(), rows_.Text(row, "alert"));
+      if (!number) rows_.Fail("alert", "no alert of this name");
+      choice.alert = static_cast<AlertDescription>(number.value_or(0));
+    }
+    const auto by = rows_.OptionalText(row, "by");
+    if (by && *by != NameOf(Role::kClient) && *by != NameOf(Role::kServer)) {
+      rows_.Fail("by", fmt::format("\"{}\" is neither client nor server", *by));
+    }
+    for (const std::string& key : rows_.Texts(row, "causes")) {
+      auto& places = out_.alerts[static_cast<size_t>(Cause("causes", key))];
+      for (Role role : {Role::kClient, Role::kServer}) {
+        if (by && *by != NameOf(role)) continue;
+        for (bool tls13 : {false, true}) {
+          if (row.contains("tls13") && rows_.Flag(row, "tls13") != tls13) continue;
+          places[static_cast<size_t>(role)][tls13 ? 1 : 0] = choice;
+        }
+      }
+    }
+  }
+
+  JsonRows& rows_;
+  StackProfile& out_;
+};
+
+}  // namespace
+
+tl::expected<Profiles, std::string> Profiles::Parse(
+    const std::map<std::string, std::string>& files) {
+  Profiles profiles;
+  std::map<std::string, size_t> read;  // by file name without ".json"
+  // A file is read once what it extends has been; a round without progress ends the matter.
+  for (size_t before = 0; read.size() < files.size(); before = read.size()) {
+    for (const auto& [file, text] : files) {
+      const std::string name = file.substr(0, file.rfind('.'));
+      if (read.contains(name)) continue;
+      JsonRows rows(file, text);
+      StackProfile profile;
+      if (rows.error().empty()) {
+        if (const auto base = rows.OptionalText(rows.root(), "extends")) {
+          const auto found = read.find(*base);
+          if (found == read.end()) continue;
+          profile = profiles.profiles_[found->second];
+        }
+        ProfileReader(&rows, &profile).Read();
+      }
+      if (!rows.error().empty()) return tl::unexpected(rows.error());
+      read.emplace(name, profiles.profiles_.size());
+      profiles.profiles_.push_back(std::move(profile));
+    }
+    if (read.size() == before) {
+      return tl::unexpected<std::string>("profiles: \"extends\" names a file that is not there");
+    }
+  }
+  return profiles;
+}
+
+const StackProfile* Profiles::Find(std::string_view name) const {
+  const StackProfile* best = nullptr;
+  for (const StackProfile& profile : profiles_) {
+    if (profile.name == name) return &profile;
+    const bool prefix = name.starts_with(profile.name + "-");
+    if (prefix && (best == nullptr || profile.name.size() > best->name.size())) best = &profile;
+  }
+  return best;
+}
+
+}  // namespace shakedown

@@ -1,0 +1,127 @@
+// How one TLS stack decides where the RFCs leave it a choice, and where it does not follow them:
+// data, read from harness/predict/data/*.json.
+#ifndef HARNESS_PREDICT_PROFILE_H_
+#define HARNESS_PREDICT_PROFILE_H_
+
+#include <array>
+#include <bitset>
+#include <map>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "harness/predict/cause_id.h"
+#include "harness/wire/code_points.h"
+#include "harness/wire/role.h"
+
+namespace shakedown {
+
+// What a server does between a ClientHello and its answer. The order is the stack's.
+enum class ServerCheck : uint8_t {
+  kVersion,
+  kFallback,    // RFC 7507
+  kServerName,  // RFC 6066 3
+  kAlpn,        // RFC 7301
+  kSelection,   // suite, group, certificate and signature scheme
+};
+
+enum class Tls13SuiteChoice : uint8_t {
+  kBySetting,    // the client's order, or the server's where server_preference is on
+  kAesHardware,  // ChaCha20-Poly1305 last where the processor has AES; else the client's order
+};
+
+enum class Tls13GroupChoice : uint8_t {
+  kBySetting,           // the preferred group in common, whether its share came or not
+  kFirstShareElseOwn,   // the client's first share that is accepted, else a retry with the server's
+                        // first group in common
+  kFirstShareElsePeer,  // the same, else a retry by the setting's order
+};
+
+enum class SchemeChoice : uint8_t { kOwnOrder, kPeerOrder };
+
+enum class CertificateChoice : uint8_t {
+  kFirstFitting,  // the first whose key some suite in common and some scheme suits, else the first
+  kBySuite,       // for each suite in turn, the first that suits it
+  kByScheme,      // TLS 1.3: for each scheme in turn, the first that can make it
+};
+
+// Ways of a stack that are its own. In a profile by their names: "enforces_curve_before_tls13".
+enum class Trait : uint8_t {
+  kEnforcesCurveBeforeTls13,     // RFC 8422 5.1, MUST: an ECDSA key lies on a curve the peer listed
+  kEnforcesCurveInTls13,         // the same in TLS 1.3, where the RFC has no such rule
+  kEnforcesChainSignatures,      // RFC 8446 4.4.2.2: its own chain is signed as the peer accepts
+  kSignatureBeforeChainInTls12,  // a client looks at the handshake signature before the chain
+  kSignatureBeforeChainInTls13,
+  kHelloBeforeSignatureFailure,    // before TLS 1.3 the ServerHello is out when no scheme is found
+  kClientInsistsOnItsCertificate,  // a client that cannot sign with its certificate gives up
+                                   // itself instead of sending none
+  kKeyUsageBeforeChain,
+  kTls13NeedsFittingCertificate,  // a server goes down to TLS 1.2 when no certificate of its own
+                                  // can sign in TLS 1.3
+  kLegacyVersionBelowTls12,       // a server without TLS 1.2 does not look at supported_versions
+};
+inline constexpr size_t kTraits = static_cast<size_t>(Trait::kLegacyVersionBelowTls12) + 1;
+
+// What a stack sends for a cause: an alert, or nothing at all.
+struct AlertChoice {
+  std::optional<AlertDescription> alert;  // nothing: the connection ends without one
+  bool known = false;                     // false: the table says nothing
+};
+
+struct StackProfile {
+  std::string name;          // "boringssl": also the prefix of the stack names it stands for
+  std::string title;         // "BoringSSL 14.0.0+r45"
+  std::string confidence;    // "measured", "documented", "captured"
+  std::string evidence;      // where it comes from, one line
+  std::optional<Role> only;  // a browser is a client
+
+  // What is offered and accepted when a capability is absent, in order.
+  std::vector<ProtocolVersion> versions;
+  std::vector<CipherSuite> cipher_suites;
+  std::vector<NamedGroup> groups;
+  std::vector<SignatureScheme> signature_schemes;  // offered and accepted
+  std::vector<SignatureScheme> signing_schemes;    // made; empty: signature_schemes
+  int key_shares = 1;                              // how many groups get one
+  bool key_shares_differ = true;  // of different kinds only (NIST, Montgomery, finite field)
+  bool server_preference = false;
+  bool tls13_suites_fixed = false;  // a list cannot change or order them
+
+  Tls13SuiteChoice tls13_suite_choice = Tls13SuiteChoice::kBySetting;
+  Tls13GroupChoice tls13_group_choice = Tls13GroupChoice::kBySetting;
+  SchemeChoice scheme_choice = SchemeChoice::kOwnOrder;
+  CertificateChoice certificate_choice = CertificateChoice::kBySuite;
+  CertificateChoice certificate_choice_tls13 = CertificateChoice::kByScheme;
+  std::vector<ServerCheck> server_checks;
+  std::vector<CauseId> chain_checks;  // the order in which faults of a chain are found
+  std::bitset<kTraits> traits;
+
+  // cause x side x {before TLS 1.3, TLS 1.3}
+  std::array<std::array<std::array<AlertChoice, 2>, 2>, kCauseIds> alerts;
+
+  bool Has(Trait trait) const { return traits[static_cast<size_t>(trait)]; }
+
+  AlertChoice AlertFor(CauseId cause, Role by, ProtocolVersion version) const {
+    return alerts[static_cast<size_t>(cause)][static_cast<size_t>(by)]
+                 [version >= ProtocolVersion::kTls13 ? 1 : 0];
+  }
+};
+
+// Profiles by name.
+class Profiles {
+ public:
+  // Reads the tables: file name ("boringssl.json") to JSON text. The error names file, path and
+  // what was allowed.
+  static tl::expected<Profiles, std::string> Parse(const std::map<std::string, std::string>& files);
+
+  // The profile of the stack called `name` ("boringssl-debian" falls back to "boringssl"), or null.
+  const StackProfile* Find(std::string_view name) const;
+  const std::vector<StackProfile>& all() const { return profiles_; }
+
+ private:
+  std::vector<StackProfile> profiles_;
+};
+
+}  // namespace shakedown
+
+#endif  // HARNESS_PREDICT_PROFILE_H_

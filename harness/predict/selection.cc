@@ -1,0 +1,328 @@
+#include "harness/predict/selection.h"
+
+#include <algorithm>
+
+#include "harness/model/fips.h"
+#include "harness/predict/common.h"
+
+namespace shakedown {
+namespace {
+
+using Exchange = SuiteFacts::Exchange;
+using Authentication = SuiteFacts::Authentication;
+
+bool IsEc(NamedGroup group) { return static_cast<uint16_t>(group) < 0x0100; }
+
+// RFC 8446 4.2.7: what may stand in a key share.
+bool IsForTls13(NamedGroup group) {
+  const auto number = static_cast<uint16_t>(group);
+  return (number >= 23 && number <= 25) || number >= 29;
+}
+
+bool PrefersOwn(const Side& server) {
+  return server.has.server_preference.value_or(server.profile->server_preference);
+}
+
+bool Offered(const Side& client, const SuiteFacts& suite) {
+  return Holds(client.suites, suite.suite);
+}
+
+// RFC 8422 5.1, MUST: a server's ECDSA key lies on a curve that the client listed.
+bool CurveListed(const Side& client, const KeyFacts& key) {
+  return !key.curve || client.groups.empty() || Holds(client.groups, *key.curve);
+}
+
+bool ChainAccepted(const Side& verifier, const ChainFacts& chain) {
+  return std::ranges::all_of(chain.signatures, [&](const auto& signature) {
+    return !signature || Holds(verifier.chain_schemes, *signature);
+  });
+}
+
+// Whether the server's own rules let it use `chain` with this suite.
+bool Suits(const Side& client, const Side& server, const ChainFacts& chain, const SuiteFacts& suite,
+           ProtocolVersion version) {
+  if (!CanAuthenticate(chain.key, suite)) return false;
+  const bool tls13 = version >= ProtocolVersion::kTls13;
+  const Trait curve = tls13 ? Trait::kEnforcesCurveInTls13 : Trait::kEnforcesCurveBeforeTls13;
+  if (server.profile->Has(curve) && !CurveListed(client, chain.key)) return false;
+  if (server.profile->Has(Trait::kEnforcesChainSignatures) && !ChainAccepted(client, chain)) {
+    return false;
+  }
+  if (version < ProtocolVersion::kTls12) {
+    return chain.key.family == SignatureFamily::kRsa || chain.key.family == SignatureFamily::kEc;
+  }
+  return true;
+}
+
+bool NeedsScheme(const SuiteFacts& suite, ProtocolVersion version) {
+  return version >= ProtocolVersion::kTls12 && suite.exchange != Exchange::kRsa &&
+         suite.authentication != Authentication::kNone;
+}
+
+// Whether `chain` has a scheme where one is needed; `*scheme` is set to it.
+bool HasScheme(const Side& client, const Side& server, const ChainFacts& chain,
+               const SuiteFacts& suite, ProtocolVersion version,
+               std::optional<SignatureScheme>* scheme) {
+  scheme->reset();
+  if (!NeedsScheme(suite, version)) return true;
+  *scheme = SelectScheme(server, client, chain.key, version);
+  return scheme->has_value();
+}
+
+// The certificate that does for the suites in common, before any suite is chosen.
+const ChainFacts* FirstFitting(const Side& client, const Side& server, ProtocolVersion version) {
+  const auto fits = [&](const ChainFacts& chain) {
+    const bool suite_fits = std::ranges::any_of(server.suites, [&](const SuiteFacts& suite) {
+      return Offered(client, suite) && CanAuthenticate(chain.key, suite) &&
+             (version < ProtocolVersion::kTls13 || suite.tls13);
+    });
+    if (!suite_fits) return false;
+    if (version < ProtocolVersion::kTls12) {
+      return chain.key.family == SignatureFamily::kRsa || chain.key.family == SignatureFamily::kEc;
+    }
+    return SelectScheme(server, client, chain.key, version).has_value();
+  };
+  const auto found = std::ranges::find_if(server.chains, fits);
+  if (found != server.chains.end()) return &*found;
+  return server.chains.empty() ? nullptr : &server.chains.front();
+}
+
+// Gives `*out` the certificate and scheme for `suite`; false: there is none.
+bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite,
+                 ProtocolVersion version, Selection* out) {
+  if (suite.authentication == Authentication::kNone) return true;
+  const bool tls13 = version >= ProtocolVersion::kTls13;
+  switch (tls13 ? server.profile->certificate_choice_tls13 : server.profile->certificate_choice) {
+    case CertificateChoice::kFirstFitting: {
+      const ChainFacts* chain = FirstFitting(client, server, version);
+      if (chain == nullptr || !Suits(client, server, *chain, suite, version)) return false;
+      out->chain = chain;
+      if (HasScheme(client, server, *chain, suite, version, &out->scheme)) return true;
+      // The suite stands; the signature fails after it.
+      out->refused = WhyNoSignature(server, client, version);
+      out->hello_is_out = !tls13 && server.profile->Has(Trait::kHelloBeforeSignatureFailure);
+      return true;
+    }
+    case CertificateChoice::kBySuite:
+      for (const ChainFacts& chain : server.chains) {
+        if (Suits(client, server, chain, suite, version) &&
+            HasScheme(client, server, chain, suite, version, &out->scheme)) {
+          out->chain = &chain;
+          return true;
+        }
+      }
+      return false;
+    case CertificateChoice::kByScheme: {
+      const auto& order = server.profile->scheme_choice == SchemeChoice::kOwnOrder ? server.signing
+                                                                                   : client.schemes;
+      const auto& other = server.profile->scheme_choice == SchemeChoice::kOwnOrder ? client.schemes
+                                                                                   : server.signing;
+      for (SignatureScheme scheme : order) {
+        if (!Holds(other, scheme)) continue;
+        for (const ChainFacts& chain : server.chains) {
+          if (CanSign(chain.key, scheme, version) && Suits(client, server, chain, suite, version)) {
+            out->chain = &chain;
+            out->scheme = scheme;
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+  }
+  return false;
+}
+
+const SuiteFacts* SelectTls13Suite(const Side& client, const Side& server) {
+  const bool own =
+      server.profile->tls13_suite_choice == Tls13SuiteChoice::kBySetting && PrefersOwn(server);
+  const auto& order = own ? server.suites : client.suites;
+  const auto& other = own ? client.suites : server.suites;
+  const SuiteFacts* best = nullptr;
+  for (const SuiteFacts& suite : order) {
+    if (!suite.tls13 || !Holds(other, suite.suite)) continue;
+    if (best == nullptr) best = &suite;
+    if (server.profile->tls13_suite_choice != Tls13SuiteChoice::kAesHardware) break;
+    if (best->chacha20 && !suite.chacha20) best = &suite;
+  }
+  return best;
+}
+
+Selection SelectInTls13(const Side& client, const Side& server) {
+  Selection out;
+  const ProtocolVersion version = ProtocolVersion::kTls13;
+  out.suite = SelectTls13Suite(client, server);
+  const GroupSelection group = SelectTls13Group(client, server);
+  out.group = group.group;
+  out.retry = group.retry;
+  const bool all =
+      out.suite != nullptr && out.group && SelectChain(client, server, *out.suite, version, &out);
+  if (all && out.refused == CauseId::kNone) return out;
+  Selection refused;
+  refused.refused = WhyNothing(client, server, version);
+  return refused;
+}
+
+Selection SelectBeforeTls13(const Side& client, const Side& server, ProtocolVersion version) {
+  const bool own = PrefersOwn(server);
+  const auto& order = own ? server.suites : client.suites;
+  const auto& other = own ? client.suites : server.suites;
+  const std::optional<NamedGroup> ec_group = SelectEcGroup(client, server);
+  for (const SuiteFacts& suite : order) {
+    if (!suite.UsableIn(version) || !Holds(other, suite.suite)) continue;
+    Selection out;
+    if (suite.exchange == Exchange::kEcdhe) {
+      if (!ec_group) continue;
+      out.group = ec_group;
+    }
+    if (!SelectChain(client, server, suite, version, &out)) continue;
+    out.suite = &suite;
+    return out;
+  }
+  Selection out;
+  out.refused = WhyNothing(client, server, version);
+  return out;
+}
+
+// Whether FIPS mode of `side` took away what both had.
+bool FipsTookSuites(const Side& client, const Side& server, ProtocolVersion version) {
+  return std::ranges::any_of(server.asked_suites, [&](const SuiteFacts& suite) {
+    return suite.UsableIn(version) && Holds(client.asked_suites, suite.suite);
+  });
+}
+
+}  // namespace
+
+bool SendsSupportedVersions(const Side& client) { return client.Speaks(ProtocolVersion::kTls13); }
+
+std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& server) {
+  if (client.versions.empty()) return std::nullopt;
+  const bool listed =
+      SendsSupportedVersions(client) &&
+      !(server.profile->Has(Trait::kLegacyVersionBelowTls12) &&
+        !server.Speaks(ProtocolVersion::kTls12) && !server.Speaks(ProtocolVersion::kTls13));
+  const ProtocolVersion highest = std::min(client.versions.front(), ProtocolVersion::kTls12);
+  for (ProtocolVersion version : server.versions) {
+    if (version == ProtocolVersion::kTls13 &&
+        server.profile->Has(Trait::kTls13NeedsFittingCertificate) &&
+        std::ranges::none_of(server.chains, [&](const ChainFacts& chain) {
+          return chain.key.family != SignatureFamily::kEc ||
+                 std::ranges::any_of(server.signing, [&](SignatureScheme scheme) {
+                   return CanSign(chain.key, scheme, version);
+                 });
+        })) {
+      continue;
+    }
+    if (listed ? client.Speaks(version) : version <= highest) return version;
+  }
+  return std::nullopt;
+}
+
+std::optional<NamedGroup> SelectEcGroup(const Side& client, const Side& server) {
+  // RFC 8422 4: a client that sends no list leaves the curve to the server.
+  if (client.groups.empty()) {
+    return server.groups.empty() ? std::nullopt : std::optional(server.groups.front());
+  }
+  return PrefersOwn(server) ? FirstCommon(server.groups, client.groups, IsEc)
+                            : FirstCommon(client.groups, server.groups, IsEc);
+}
+
+GroupSelection SelectTls13Group(const Side& client, const Side& server) {
+  const auto by_setting = [&] {
+    return PrefersOwn(server) ? FirstCommon(server.groups, client.groups, IsForTls13)
+                              : FirstCommon(client.groups, server.groups, IsForTls13);
+  };
+  if (server.profile->tls13_group_choice == Tls13GroupChoice::kBySetting) {
+    const auto group = by_setting();
+    return {group, group && !Holds(client.key_shares, *group)};
+  }
+  const auto shared = FirstCommon(client.key_shares, server.groups, IsForTls13);
+  if (shared) return {shared, false};
+  const bool own = server.profile->tls13_group_choice == Tls13GroupChoice::kFirstShareElseOwn;
+  const auto group = own ? FirstCommon(server.groups, client.groups, IsForTls13) : by_setting();
+  return {group, group.has_value()};
+}
+
+std::optional<SignatureScheme> SelectScheme(const Side& signer, const Side& verifier,
+                                            const KeyFacts& key, ProtocolVersion version) {
+  const auto fits = [&](SignatureScheme scheme) { return CanSign(key, scheme, version); };
+  return signer.profile->scheme_choice == SchemeChoice::kOwnOrder
+             ? FirstCommon(signer.signing, verifier.schemes, fits)
+             : FirstCommon(verifier.schemes, signer.signing, fits);
+}
+
+Selection Select(const Side& client, const Side& server, ProtocolVersion version) {
+  return version >= ProtocolVersion::kTls13 ? SelectInTls13(client, server)
+                                            : SelectBeforeTls13(client, server, version);
+}
+
+CauseId WhyNoSignature(const Side& signer, const Side& verifier, ProtocolVersion version) {
+  bool chain_only = false;
+  bool this_key = false;
+  for (const ChainFacts& chain : signer.chains) {
+    bool suits = false;
+    bool peer_would = false;
+    for (SignatureScheme scheme : verifier.schemes) {
+      if (!CanSign(chain.key, scheme, version)) continue;
+      peer_would = true;
+      suits = suits || !signer.has.signature_schemes || Holds(signer.signing, scheme);
+    }
+    if (suits) {
+      if (ChainAccepted(verifier, chain)) return CauseId::kNone;
+      chain_only = true;
+    } else if (!peer_would) {
+      this_key = this_key || WantsAnotherOfItsKind(chain.key, verifier.schemes);
+    }
+  }
+  if (chain_only) return CauseId::kCertChainSignatureNotInPeerSigalgs;
+  return this_key ? CauseId::kNoSignatureSchemeForKey : CauseId::kNoCommonSignatureAlgorithm;
+}
+
+CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion version) {
+  if (server.chains.empty()) return CauseId::kNoLocalCertificate;
+  const bool tls13 = version >= ProtocolVersion::kTls13;
+  const auto shared = [&](const SuiteFacts& suite) {
+    return suite.UsableIn(version) && Offered(client, suite);
+  };
+  if (std::ranges::none_of(server.suites, shared)) {
+    const bool none_listed = tls13 && server.has.cipher_suites && !server.asked_suites.empty() &&
+                             std::ranges::none_of(server.asked_suites, &SuiteFacts::tls13);
+    if (none_listed) return CauseId::kNoTls13CipherConfigured;
+    return (client.fips || server.fips) && FipsTookSuites(client, server, version)
+               ? CauseId::kFipsDisallowsCipher
+               : CauseId::kNoCommonCipher;
+  }
+  const auto left_over = [&](auto usable) {
+    return std::ranges::any_of(server.suites, [&](const SuiteFacts& suite) {
+      return shared(suite) && std::ranges::any_of(server.chains, [&](const ChainFacts& chain) {
+               return CanAuthenticate(chain.key, suite) && usable(chain, suite);
+             });
+    });
+  };
+  if (!left_over([](const auto&, const auto&) { return true; })) {
+    return CauseId::kCertTypeNotUsableWithCipher;
+  }
+  const bool group =
+      client.groups.empty() || FirstCommon(client.groups, server.groups, [&](NamedGroup one) {
+                                 return tls13 || IsEc(one);
+                               }).has_value();
+  const auto with_group = [&](const ChainFacts&, const SuiteFacts& suite) {
+    return group || (suite.exchange != Exchange::kEcdhe && suite.exchange != Exchange::kAny);
+  };
+  if (!left_over(with_group)) {
+    const bool fips_took = (client.fips || server.fips) &&
+                           FirstCommon(client.asked_groups, server.asked_groups, [](NamedGroup) {
+                             return true;
+                           }).has_value();
+    return fips_took ? CauseId::kFipsDisallowsCurve : CauseId::kNoCommonGroup;
+  }
+  const auto with_curve = [&](const ChainFacts& chain, const SuiteFacts& suite) {
+    return with_group(chain, suite) && CurveListed(client, chain.key);
+  };
+  if (!tls13 && !left_over(with_curve)) return CauseId::kCertCurveNotInPeerGroups;
+  // RFC 5246 7.4.1.4.1: signature algorithms are negotiated from TLS 1.2 on.
+  if (version < ProtocolVersion::kTls12) return CauseId::kNone;
+  return WhyNoSignature(server, client, version);
+}
+
+}  // namespace shakedown

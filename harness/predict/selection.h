@@ -1,0 +1,57 @@
+// What a server makes of a ClientHello: version, suite, group, certificate and signature scheme,
+// or why there is none. One small function a rule.
+#ifndef HARNESS_PREDICT_SELECTION_H_
+#define HARNESS_PREDICT_SELECTION_H_
+
+#include <optional>
+
+#include "harness/predict/prediction.h"
+#include "harness/predict/side.h"
+
+namespace shakedown {
+
+// RFC 8446 4.2.1, RFC 5246 E.1: the highest version in common. Without supported_versions the hello
+// names a maximum alone, and the server may go below what the client has.
+std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& server);
+
+// Whether the client's hello carries supported_versions: it has TLS 1.3 on offer.
+bool SendsSupportedVersions(const Side& client);
+
+// The group for ECDHE or DHE before TLS 1.3.
+std::optional<NamedGroup> SelectEcGroup(const Side& client, const Side& server);
+
+struct GroupSelection {
+  std::optional<NamedGroup> group;
+  bool retry = false;  // its share did not come: HelloRetryRequest
+};
+GroupSelection SelectTls13Group(const Side& client, const Side& server);
+
+// The scheme that `key` of `signer` signs with for `verifier`, or nothing.
+std::optional<SignatureScheme> SelectScheme(const Side& signer, const Side& verifier,
+                                            const KeyFacts& key, ProtocolVersion version);
+
+struct Selection {
+  const SuiteFacts* suite = nullptr;  // null: refused
+  std::optional<NamedGroup> group;
+  bool retry = false;
+  const ChainFacts* chain = nullptr;
+  std::optional<SignatureScheme> scheme;
+  CauseId refused = CauseId::kNone;
+  bool hello_is_out = false;  // refused after the ServerHello
+};
+
+// The rest of the choice, in a version that is settled. `server` is the host that answers, `asked`
+// the client with what its FIPS mode withheld.
+Selection Select(const Side& client, const Side& server, ProtocolVersion version);
+
+// Why nothing can be selected, in the order a server finds out: certificate, suite, key type,
+// group, curve, scheme, chain. kNone: by the RFC it can.
+CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion version);
+
+// Why none of the signer's certificates can sign for `verifier`: the scheme of the key, or that of
+// the chain. kNone: one can.
+CauseId WhyNoSignature(const Side& signer, const Side& verifier, ProtocolVersion version);
+
+}  // namespace shakedown
+
+#endif  // HARNESS_PREDICT_SELECTION_H_

@@ -1,0 +1,89 @@
+#include "harness/predict/side.h"
+
+#include <algorithm>
+
+#include "harness/model/fips.h"
+
+namespace shakedown {
+namespace {
+
+// Groups come in three kinds; a client with several key shares sends one of each (GnuTLS).
+int KindOf(NamedGroup group) {
+  const auto number = static_cast<uint16_t>(group);
+  if (number >> 8 == 1) return 0;
+  return group == NamedGroup::kX25519 || group == NamedGroup::kX448 ? 1 : 2;
+}
+
+// Which groups a ClientHello of TLS 1.3 may use (RFC 8446 4.2.7).
+bool IsTls13Group(NamedGroup group) {
+  const auto number = static_cast<uint16_t>(group);
+  return (number >= 23 && number <= 25) || number >= 29;
+}
+
+std::vector<NamedGroup> DefaultShares(const std::vector<NamedGroup>& groups,
+                                      const StackProfile& profile) {
+  std::vector<NamedGroup> shares;
+  for (NamedGroup group : groups) {
+    if (shares.size() >= static_cast<size_t>(profile.key_shares)) break;
+    const bool taken = std::ranges::any_of(
+        shares, [&](NamedGroup share) { return KindOf(share) == KindOf(group); });
+    if (IsTls13Group(group) && !taken) shares.push_back(group);
+  }
+  return shares;
+}
+
+std::vector<SuiteFacts> Suites(const std::optional<std::vector<CipherSuite>>& asked,
+                               const StackProfile& profile) {
+  std::vector<SuiteFacts> suites;
+  for (CipherSuite suite : asked ? *asked : profile.cipher_suites) {
+    suites.push_back(FactsOf(suite));
+  }
+  return suites;
+}
+
+}  // namespace
+
+bool Side::Speaks(ProtocolVersion version) const {
+  return std::find(versions.begin(), versions.end(), version) != versions.end();
+}
+
+std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role,
+                                     const StackProfile& profile) {
+  auto side = std::make_shared<Side>();
+  side->role = role;
+  side->profile = &profile;
+  side->has = ApplyFips(capabilities);
+  side->fips = capabilities.fips == Fips::kOn;
+  const Capabilities& has = side->has;
+
+  side->versions = has.versions.value_or(profile.versions);
+  std::sort(side->versions.rbegin(), side->versions.rend());
+  side->suites = Suites(has.cipher_suites, profile);
+  side->asked_suites = side->fips ? Suites(capabilities.cipher_suites, profile) : side->suites;
+  if (role == Role::kClient) {
+    // A suite that no version on offer can use is not offered.
+    std::erase_if(side->suites, [&](const SuiteFacts& suite) {
+      return std::ranges::none_of(side->versions,
+                                  [&](ProtocolVersion version) { return suite.UsableIn(version); });
+    });
+  }
+  side->groups = has.groups.value_or(profile.groups);
+  side->asked_groups = side->fips ? capabilities.groups.value_or(profile.groups) : side->groups;
+  side->key_shares = has.key_shares.value_or(DefaultShares(side->groups, profile));
+  side->schemes = has.signature_schemes.value_or(profile.signature_schemes);
+  side->chain_schemes = has.certificate_signature_schemes.value_or(side->schemes);
+  side->signing = has.signature_schemes             ? *has.signature_schemes
+                  : profile.signing_schemes.empty() ? profile.signature_schemes
+                                                    : profile.signing_schemes;
+  for (const CertificateSpec& spec : has.certificates) {
+    if (spec.chain_file.empty()) side->chains.push_back(FactsOf(spec, role));
+  }
+  if (has.server_name) side->sent_name = *has.server_name;
+  if (has.verify_name) side->checked_name = *has.verify_name;
+  for (const VirtualHost& host : capabilities.hosts) {
+    side->hosts.push_back({host.name, MakeSide(host.capabilities, role, profile)});
+  }
+  return side;
+}
+
+}  // namespace shakedown

@@ -1,0 +1,54 @@
+#include "harness/prove/foretell.h"
+
+#include <algorithm>
+
+#include "harness/model/effective.h"
+
+namespace shakedown {
+namespace {
+
+bool HasFiles(const Capabilities& side) {
+  const auto from_file = [](const CertificateSpec& spec) { return !spec.chain_file.empty(); };
+  return std::ranges::any_of(side.certificates, from_file) ||
+         std::ranges::any_of(side.hosts, [&](const VirtualHost& host) {
+           return std::ranges::any_of(host.capabilities.certificates, from_file);
+         });
+}
+
+// What in `scenario` no rule speaks of, or "".
+std::string_view BeyondRules(const Scenario& scenario) {
+  if (!scenario.link.empty()) return "a fault on the link";
+  if (scenario.resume) return "resumption";
+  for (const Capabilities* side : {&scenario.client, &scenario.server}) {
+    if (!side->script.empty()) return "a script in place of a stack";
+    if (side->security_level.value_or(0) > 0) return "security_level";
+    if (HasFiles(*side)) return "certificates from files";
+  }
+  return "";
+}
+
+}  // namespace
+
+Foretold Foretell(const Case& one, const Profiles& profiles) {
+  Foretold out;
+  const Scenario& scenario = *one.scenario;
+  out.prediction.beyond_rules = BeyondRules(scenario);
+  if (one.client == nullptr || one.server == nullptr) {
+    out.prediction.beyond_rules = "a script in place of a stack";
+  }
+  if (!out.prediction.beyond_rules.empty()) return out;
+  const StackProfile* client = profiles.Find(one.client->info().name);
+  const StackProfile* server = profiles.Find(one.server->info().name);
+  if (client == nullptr || server == nullptr) {
+    out.prediction.beyond_rules = "a stack without a profile";
+    return out;
+  }
+  out.client = MakeSide(Effective(scenario.client, scenario.server, Role::kClient, false),
+                        Role::kClient, *client);
+  out.server = MakeSide(Effective(scenario.server, scenario.client, Role::kServer, false),
+                        Role::kServer, *server);
+  out.prediction = Predict(*out.client, *out.server);
+  return out;
+}
+
+}  // namespace shakedown

@@ -1,0 +1,24 @@
+// A case as prediction sees it: both sides prepared from the scenario and the stacks' profiles.
+#ifndef HARNESS_PROVE_FORETELL_H_
+#define HARNESS_PROVE_FORETELL_H_
+
+#include <memory>
+
+#include "harness/predict/predict.h"
+#include "harness/run/run.h"
+
+namespace shakedown {
+
+// A prediction with the sides it borrows from.
+struct Foretold {
+  std::shared_ptr<const Side> client, server;
+  Prediction prediction;
+};
+
+// Foretells `one`. Where the rules do not reach (a script instead of a stack, a fault on the link,
+// a stack without a profile ...) prediction.beyond_rules says why. Profiles are borrowed.
+Foretold Foretell(const Case& one, const Profiles& profiles);
+
+}  // namespace shakedown
+
+#endif  // HARNESS_PROVE_FORETELL_H_

@@ -1,0 +1,44 @@
+#include "harness/prove/prove.h"
+
+namespace shakedown {
+
+Proof ProofOf(const Foretold& foretold, const CaseResult& result) {
+  Proof proof;
+  if (result.seen.kind == OutcomeKind::kInexpressible) {
+    proof.verdict = ProofVerdict::kInexpressible;
+    return proof;
+  }
+  proof.beyond_rules = foretold.prediction.beyond_rules;
+  if (!proof.beyond_rules.empty()) return proof;
+  proof.differences = Compare(foretold.prediction, result.seen);
+  proof.verdict = proof.differences.empty() ? ProofVerdict::kAgreed : ProofVerdict::kDiffered;
+  return proof;
+}
+
+void ProofTally::Add(const Case& one, const CaseResult& result, const Proof& proof) {
+  if (proof.verdict == ProofVerdict::kInexpressible) {
+    ++inexpressible;
+    return;
+  }
+  if (proof.verdict == ProofVerdict::kBeyondRules) {
+    ++beyond[std::string(proof.beyond_rules)];
+    return;
+  }
+  const bool agreed = proof.verdict == ProofVerdict::kAgreed;
+  const auto count = [agreed](Count* at) {
+    ++at->compared;
+    if (agreed) ++at->agreed;
+  };
+  count(&all);
+  count(&by_pair[one.name.substr(one.name.rfind('@') + 1)]);
+  count(&by_cause[result.seen.cause.empty() ? "agreed" : result.seen.cause]);
+  std::array<bool, kProofFields> differs{};
+  for (const Difference& difference : proof.differences) {
+    differs[static_cast<size_t>(difference.field)] = true;
+  }
+  for (size_t field = 0; field < kProofFields; ++field) {
+    if (!differs[field]) ++agreed_by_field[field];
+  }
+}
+
+}  // namespace shakedown

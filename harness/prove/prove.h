@@ -1,0 +1,50 @@
+// Predict, run, compare: whether the rules and the stacks agree.
+#ifndef HARNESS_PROVE_PROVE_H_
+#define HARNESS_PROVE_PROVE_H_
+
+#include <array>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/prove/compare.h"
+#include "harness/prove/foretell.h"
+
+namespace shakedown {
+
+enum class ProofVerdict : uint8_t {
+  kAgreed,  // as foretold in every field
+  kDiffered,
+  kBeyondRules,    // ran, but nothing was foretold
+  kInexpressible,  // a stack could not be told; nothing ran
+};
+
+// One case that was predicted and run.
+struct Proof {
+  ProofVerdict verdict = ProofVerdict::kBeyondRules;
+  std::string_view beyond_rules;
+  std::vector<Difference> differences;
+};
+
+// The proof of one case: `result` is how it ran.
+Proof ProofOf(const Foretold& foretold, const CaseResult& result);
+
+// Counts over many cases.
+struct ProofTally {
+  struct Count {
+    size_t compared = 0, agreed = 0;
+  };
+  Count all;
+  std::array<size_t, kProofFields> agreed_by_field{};
+  std::map<std::string, Count> by_pair;   // "boringssl:openssl"
+  std::map<std::string, Count> by_cause;  // as seen; "agreed" where there is none
+  std::map<std::string, size_t> beyond;   // reason -> cases
+  size_t inexpressible = 0;
+
+  void Add(const Case& one, const CaseResult& result, const Proof& proof);
+};
+
+}  // namespace shakedown
+
+#endif  // HARNESS_PROVE_PROVE_H_
