@@ -8,7 +8,9 @@
 #include "harness/cli/exit_status.h"
 #include "harness/cli/selected_cases.h"
 #include "harness/cli/tables.h"
+#include "harness/model/write_scenario.h"
 #include "harness/prove/prove.h"
+#include "harness/prove/random_scenario.h"
 
 namespace shakedown {
 namespace {
@@ -18,7 +20,68 @@ struct ProveArguments {
   int jobs = 0;
   double watchdog = 10;
   size_t show = 20;
+  size_t random = 0;  // how many cases are drawn; 0: the scenarios are proved
+  uint64_t seed = 1, first = 0;
 };
+
+// Proves case after case and prints what differs.
+class Prover {
+ public:
+  Prover(const ProveArguments& arguments, const World& world, const Profiles& profiles)
+      : arguments_(arguments), world_(world), profiles_(profiles) {}
+
+  // Nothing: done; else what went wrong.
+  std::optional<std::string> Prove(std::span<const Case> cases) {
+    auto pki = OpenPki(world_.paths.modules, world_.paths.keys);
+    if (!pki) return pki.error();
+    RunOptions options;
+    options.jobs = arguments_.jobs;
+    options.watchdog = std::chrono::milliseconds(static_cast<int64_t>(arguments_.watchdog * 1000));
+    const auto results = Run(cases, pki->get(), world_.codes, {}, options);
+    if (!results) return results.error();
+    for (size_t i = 0; i < cases.size(); ++i) One(cases[i], (*results)[i]);
+    return std::nullopt;
+  }
+
+  const ProofTally& tally() const { return tally_; }
+
+ private:
+  void One(const Case& one, const CaseResult& result) {
+    const Proof proof = ProofOf(Foretell(one, profiles_), result);
+    tally_.Add(one, result, proof);
+    if (proof.verdict != ProofVerdict::kDiffered || ++shown_ > arguments_.show) return;
+    fmt::print("DIFFER {}\n", one.name);
+    if (arguments_.random > 0) fmt::print("  {}\n", ScenarioJson(*one.scenario).dump());
+    for (const Difference& difference : proof.differences) {
+      fmt::print("  {}: foretold {}, seen {}\n", NameOf(difference.field), difference.foretold,
+                 difference.seen);
+    }
+  }
+
+  const ProveArguments& arguments_;
+  const World& world_;
+  const Profiles& profiles_;
+  ProofTally tally_;
+  size_t shown_ = 0;
+};
+
+std::optional<std::string> ProveRandom(const ProveArguments& arguments, const World& world,
+                                       Prover* prover) {
+  constexpr size_t kBatch = 2000;
+  std::vector<std::string> names;
+  for (const Stack* stack : world.stacks) names.push_back(stack->info().name);
+  uint64_t index = arguments.first;
+  while (prover->tally().all.compared < arguments.random) {
+    const size_t left = arguments.random - prover->tally().all.compared;
+    std::vector<Scenario> scenarios;
+    for (size_t i = 0; i < std::min(left, kBatch); ++i) {
+      scenarios.push_back(DrawScenario(arguments.seed, index++, names));
+    }
+    if (auto problem = prover->Prove(Pair(scenarios, world.stacks))) return problem;
+  }
+  fmt::print("seed {}, scenarios {} to {}\n", arguments.seed, arguments.first, index - 1);
+  return std::nullopt;
+}
 
 int ProveCommand(ProveArguments arguments) {
   const auto paths = FindPaths();
@@ -27,32 +90,22 @@ int ProveCommand(ProveArguments arguments) {
   if (!world) return Unusable(world.error());
   const auto profiles = LoadProfiles(paths->profiles);
   if (!profiles) return Unusable(profiles.error());
-  const auto scenarios = LoadScenarioArguments(*world, &arguments.cases);
-  if (!scenarios) {
-    fmt::print(stderr, "{}\n", scenarios.error());
-    return kUnusableInput;
-  }
-  const auto cases = SelectCases(*scenarios, world->stacks, arguments.cases);
-  if (!cases) return Unusable(cases.error());
-  auto pki = OpenPki(paths->modules, paths->keys);
-  if (!pki) return Unusable(pki.error());
-
-  RunOptions options;
-  options.jobs = arguments.jobs;
-  options.watchdog = std::chrono::milliseconds(static_cast<int64_t>(arguments.watchdog * 1000));
-  const auto results = Run(*cases, pki->get(), world->codes, {}, options);
-  if (!results) return Unusable(results.error());
-  ProofTally tally;
-  size_t shown = 0;
-  for (size_t i = 0; i < cases->size(); ++i) {
-    const Proof proof = ProofOf(Foretell((*cases)[i], *profiles), (*results)[i]);
-    tally.Add((*cases)[i], (*results)[i], proof);
-    if (proof.verdict != ProofVerdict::kDiffered || ++shown > arguments.show) continue;
-    fmt::print("DIFFER {}\n", (*cases)[i].name);
-    for (const Difference& one : proof.differences) {
-      fmt::print("  {}: foretold {}, seen {}\n", NameOf(one.field), one.foretold, one.seen);
+  Prover prover(arguments, *world, *profiles);
+  std::optional<std::string> problem;
+  if (arguments.random > 0) {
+    problem = ProveRandom(arguments, *world, &prover);
+  } else {
+    const auto scenarios = LoadScenarioArguments(*world, &arguments.cases);
+    if (!scenarios) {
+      fmt::print(stderr, "{}\n", scenarios.error());
+      return kUnusableInput;
     }
+    const auto cases = SelectCases(*scenarios, world->stacks, arguments.cases);
+    if (!cases) return Unusable(cases.error());
+    problem = prover.Prove(*cases);
   }
+  if (problem) return Unusable(*problem);
+  const ProofTally& tally = prover.tally();
   fmt::print("{} of {} agree; {} inexpressible\n", tally.all.agreed, tally.all.compared,
              tally.inexpressible);
   for (const auto& [reason, count] : tally.beyond) fmt::print("  beyond: {} {}\n", count, reason);
@@ -73,7 +126,11 @@ void AddProveCommand(CLI::App* app, const std::string&, std::function<int()>* ac
   AddCaseOptions(prove, &arguments->cases);
   prove->add_option("--jobs,-j", arguments->jobs, "Worker processes; 0: one a core");
   prove->add_option("--show", arguments->show, "How many differences are shown");
-  prove->callback([arguments, action] { *action = [arguments] { return ProveCommand(*arguments); }; });
+  prove->add_option("--random", arguments->random, "Draw this many cases at random");
+  prove->add_option("--seed", arguments->seed, "What they are drawn from");
+  prove->add_option("--first", arguments->first, "The number of the first one");
+  prove->callback(
+      [arguments, action] { *action = [arguments] { return ProveCommand(*arguments); }; });
 }
 
 }  // namespace shakedown

@@ -23,7 +23,13 @@ class Handshake {
   void Run() {
     if (!ServerChecks()) return;
     ShowServerHello();
-    ClientChecks() && FipsAllows(Role::kServer) && ServerAuthenticates() && ClientAuthenticates();
+    if (tls13()) {
+      ClientChecks() && FipsAllows(Role::kServer) && ServerAuthenticates() &&
+          FipsAllows(Role::kClient) && ClientAuthenticates();
+    } else {
+      ClientChecks() && ServerAuthenticates() && FipsAllows(Role::kClient) &&
+          ClientAuthenticates() && FipsAllows(Role::kServer);
+    }
   }
 
  private:
@@ -36,14 +42,19 @@ class Handshake {
 
   bool Fail(Rule rule, CauseId cause, Role by) {
     out_.Add(rule, false);
-    const Side& side = by == Role::kClient ? client_ : *server_;
-    const AlertChoice choice = side.profile->AlertFor(cause, by, version_);
     out_.by = by;
     out_.cause = cause;
+    SendAs(cause, by);
+    return false;
+  }
+
+  // The alert is that for `cause`.
+  void SendAs(CauseId cause, Role by) {
+    const Side& side = by == Role::kClient ? client_ : *server_;
+    const AlertChoice choice = side.profile->AlertFor(cause, by, version_);
     out_.alert = choice.alert;
     out_.outcome = choice.alert ? OutcomeKind::kRefused : OutcomeKind::kClosed;
     if (!choice.known) out_.beyond_rules = "the stack's profile has no alert for this cause";
-    return false;
   }
 
   // --- the server, before it answers ---
@@ -88,7 +99,12 @@ class Handshake {
     if (!version) {
       // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
       version_ = whole.versions.empty() ? ProtocolVersion::kTls12 : whole.versions.front();
-      return Fail(Rule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+      Fail(Rule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+      if (!client_.versions.empty() && client_.versions.front() >= ProtocolVersion::kTls12 &&
+          whole.profile->Has(Trait::kNewerVersionsAreSuites)) {
+        SendAs(CauseId::kNoCommonCipher, Role::kServer);
+      }
+      return false;
     }
     version_ = *version;
     return Pass(Rule::kVersion, Number(version_));
@@ -164,6 +180,10 @@ class Handshake {
         return Fail(Rule::kSignatureScheme, selection_.refused, Role::kServer);
       case CauseId::kCertChainSignatureNotInPeerSigalgs:
         return Fail(Rule::kChainSignatures, selection_.refused, Role::kServer);
+      case CauseId::kVersionMismatch:
+        Fail(Rule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+        SendAs(CauseId::kNoCommonCipher, Role::kServer);
+        return false;
       case CauseId::kNone:
         // By the RFC the server could go on; this one cannot, and says so as of a suite.
         return Fail(Rule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
@@ -178,9 +198,9 @@ class Handshake {
     out_.version = version_;
     out_.alpn = alpn_;
     if (selection_.suite != nullptr) out_.cipher_suite = selection_.suite->suite;
-    if (selection_.hello_is_out) return;
     out_.group = selection_.group;
     out_.hello_retry_request = selection_.retry;
+    if (selection_.hello_is_out) return;
     out_.signature_scheme = selection_.scheme;
     out_.server_chain = selection_.chain;
   }
@@ -204,6 +224,8 @@ class Handshake {
     const Side& side = role == Role::kClient ? client_ : *server_;
     if (side.has.fips != Fips::kAtEncryption || selection_.suite->fips) return true;
     out_.Add(Rule::kFipsEncryption, false);
+    // In TLS 1.3 the server encrypts all but its hello.
+    if (role == Role::kServer && tls13()) out_.signature_scheme.reset();
     out_.outcome = OutcomeKind::kClosed;
     out_.by = role;
     out_.cause = CauseId::kFipsDisallowsCipher;
@@ -213,7 +235,21 @@ class Handshake {
   bool ServerSigns() {
     if (selection_.chain == nullptr || selection_.chain->signing != Signing::kFails) return true;
     if (!Signed()) return true;
+    const bool held = server_->profile->Has(tls13() ? Trait::kHoldsFlightInTls13
+                                                    : Trait::kHoldsFlightBeforeTls13);
+    HideFrom(held);
     return Fail(Rule::kServerSignature, CauseId::kPrivateKeyUnavailable, Role::kServer);
+  }
+
+  // The server's flight ends before its signature, or never left.
+  void HideFrom(bool all) {
+    out_.signature_scheme.reset();
+    if (all || !tls13()) out_.group.reset();
+    if (!all) return;
+    out_.version.reset();
+    out_.cipher_suite.reset();
+    out_.alpn = {};
+    out_.hello_retry_request = false;
   }
 
   bool Signed() const {
@@ -254,7 +290,7 @@ class Handshake {
   // --- client authentication ---
 
   bool ClientAuthenticates() {
-    if (server_->has.client_auth == ClientAuth::kNone) return FipsAllowsClient();
+    if (server_->has.client_auth == ClientAuth::kNone) return true;
     const ChainFacts* chain = ClientChain();
     if (gave_up_) return false;
     if (chain == nullptr) return NoClientCertificate();
@@ -262,15 +298,12 @@ class Handshake {
     if (chain->signing == Signing::kFails) {
       return Fail(Rule::kClientSignature, CauseId::kPrivateKeyUnavailable, Role::kClient);
     }
-    if (!FipsAllowsClient()) return false;
     if (version_ >= ProtocolVersion::kTls12) {
       out_.client_signature_scheme = client_scheme_;
       Pass(Rule::kClientSignatureScheme, Number(*client_scheme_));
     }
     return ClientChainHolds(*chain) && ClientSignatureHolds(*chain);
   }
-
-  bool FipsAllowsClient() { return FipsAllows(Role::kClient); }
 
   bool NamedByServer(const ChainFacts& chain) const {
     // RFC 5246 7.4.4, RFC 8446 4.2.4: an empty list asks for nothing.
@@ -306,7 +339,6 @@ class Handshake {
   }
 
   bool NoClientCertificate() {
-    if (!FipsAllowsClient()) return false;
     if (server_->has.client_auth == ClientAuth::kRequest) return true;
     CauseId cause = CauseId::kClientCertMissing;
     if (!client_.chains.empty()) {
@@ -319,7 +351,10 @@ class Handshake {
         cause = CauseId::kClientCertNotInCaList;
       }
     }
-    return Fail(Rule::kClientCertificate, cause, Role::kServer);
+    Fail(Rule::kClientCertificate, cause, Role::kServer);
+    // Whatever kept the certificate back, the server sees that none came.
+    SendAs(CauseId::kClientCertMissing, Role::kServer);
+    return false;
   }
 
   bool ClientChainHolds(const ChainFacts& chain) {

@@ -19,16 +19,19 @@ struct Spelling {
 };
 
 constexpr Spelling<Trait> kTraitNames[] = {
-    {"enforces_curve_before_tls13", Trait::kEnforcesCurveBeforeTls13},
-    {"enforces_curve_in_tls13", Trait::kEnforcesCurveInTls13},
+    {"enforces_curve", Trait::kEnforcesCurve},
     {"enforces_chain_signatures", Trait::kEnforcesChainSignatures},
+    {"checks_own_key_usage", Trait::kChecksOwnKeyUsage},
     {"signature_before_chain_in_tls12", Trait::kSignatureBeforeChainInTls12},
     {"signature_before_chain_in_tls13", Trait::kSignatureBeforeChainInTls13},
-    {"hello_before_signature_failure", Trait::kHelloBeforeSignatureFailure},
+    {"hello_before_scheme_failure", Trait::kHelloBeforeSchemeFailure},
+    {"holds_flight_before_tls13", Trait::kHoldsFlightBeforeTls13},
+    {"holds_flight_in_tls13", Trait::kHoldsFlightInTls13},
     {"client_insists_on_its_certificate", Trait::kClientInsistsOnItsCertificate},
     {"key_usage_before_chain", Trait::kKeyUsageBeforeChain},
-    {"tls13_needs_fitting_certificate", Trait::kTls13NeedsFittingCertificate},
     {"legacy_version_below_tls12", Trait::kLegacyVersionBelowTls12},
+    {"newer_versions_are_suites", Trait::kNewerVersionsAreSuites},
+    {"names_dhe_group", Trait::kNamesDheGroup},
 };
 static_assert(std::size(kTraitNames) == kTraits);
 

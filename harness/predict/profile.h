@@ -48,20 +48,23 @@ enum class CertificateChoice : uint8_t {
 
 // Ways of a stack that are its own. In a profile by their names: "enforces_curve_before_tls13".
 enum class Trait : uint8_t {
-  kEnforcesCurveBeforeTls13,     // RFC 8422 5.1, MUST: an ECDSA key lies on a curve the peer listed
-  kEnforcesCurveInTls13,         // the same in TLS 1.3, where the RFC has no such rule
+  kEnforcesCurve,                // RFC 8422 5.1, MUST: before TLS 1.3 an ECDSA key lies on a curve
+                                 // that the client listed
   kEnforcesChainSignatures,      // RFC 8446 4.4.2.2: its own chain is signed as the peer accepts
+  kChecksOwnKeyUsage,            // a server does not use a key that its certificate forbids to sign
   kSignatureBeforeChainInTls12,  // a client looks at the handshake signature before the chain
   kSignatureBeforeChainInTls13,
-  kHelloBeforeSignatureFailure,    // before TLS 1.3 the ServerHello is out when no scheme is found
+  kHelloBeforeSchemeFailure,  // TLS 1.3: the ServerHello is out when no scheme is found
+  kHoldsFlightBeforeTls13,    // nothing of a server's flight is out before its signature is made
+  kHoldsFlightInTls13,
   kClientInsistsOnItsCertificate,  // a client that cannot sign with its certificate gives up
                                    // itself instead of sending none
   kKeyUsageBeforeChain,
-  kTls13NeedsFittingCertificate,  // a server goes down to TLS 1.2 when no certificate of its own
-                                  // can sign in TLS 1.3
-  kLegacyVersionBelowTls12,       // a server without TLS 1.2 does not look at supported_versions
+  kLegacyVersionBelowTls12,  // a server without TLS 1.2 does not look at supported_versions
+  kNewerVersionsAreSuites,   // a list of versions without a common one is refused as suites are
+  kNamesDheGroup,            // before TLS 1.3 a DHE server uses the groups of RFC 7919
 };
-inline constexpr size_t kTraits = static_cast<size_t>(Trait::kLegacyVersionBelowTls12) + 1;
+inline constexpr size_t kTraits = static_cast<size_t>(Trait::kNamesDheGroup) + 1;
 
 // What a stack sends for a cause: an alert, or nothing at all.
 struct AlertChoice {

@@ -43,8 +43,14 @@ bool Suits(const Side& client, const Side& server, const ChainFacts& chain, cons
            ProtocolVersion version) {
   if (!CanAuthenticate(chain.key, suite)) return false;
   const bool tls13 = version >= ProtocolVersion::kTls13;
-  const Trait curve = tls13 ? Trait::kEnforcesCurveInTls13 : Trait::kEnforcesCurveBeforeTls13;
-  if (server.profile->Has(curve) && !CurveListed(client, chain.key)) return false;
+  if (!tls13 && server.profile->Has(Trait::kEnforcesCurve) && !CurveListed(client, chain.key)) {
+    return false;
+  }
+  if (server.profile->Has(Trait::kChecksOwnKeyUsage) &&
+      (tls13 || chain.key.family == SignatureFamily::kRsa) &&
+      chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
+    return false;
+  }
   if (server.profile->Has(Trait::kEnforcesChainSignatures) && !ChainAccepted(client, chain)) {
     return false;
   }
@@ -100,7 +106,7 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
       if (HasScheme(client, server, *chain, suite, version, &out->scheme)) return true;
       // The suite stands; the signature fails after it.
       out->refused = WhyNoSignature(server, client, version);
-      out->hello_is_out = !tls13 && server.profile->Has(Trait::kHelloBeforeSignatureFailure);
+      out->hello_is_out = tls13 && server.profile->Has(Trait::kHelloBeforeSchemeFailure);
       return true;
     }
     case CertificateChoice::kBySuite:
@@ -133,6 +139,15 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
   return false;
 }
 
+// RFC 7919 4: the first finite field group in common; without any, 2048 bits of the server's
+// choice.
+std::optional<NamedGroup> SelectFiniteGroup(const Side& client, const Side& server) {
+  const auto finite = [](NamedGroup group) { return !IsEc(group); };
+  const auto group = PrefersOwn(server) ? FirstCommon(server.groups, client.groups, finite)
+                                        : FirstCommon(client.groups, server.groups, finite);
+  return group ? group : NamedGroup::kFfdhe2048;
+}
+
 const SuiteFacts* SelectTls13Suite(const Side& client, const Side& server) {
   const bool own =
       server.profile->tls13_suite_choice == Tls13SuiteChoice::kBySetting && PrefersOwn(server);
@@ -158,6 +173,7 @@ Selection SelectInTls13(const Side& client, const Side& server) {
   const bool all =
       out.suite != nullptr && out.group && SelectChain(client, server, *out.suite, version, &out);
   if (all && out.refused == CauseId::kNone) return out;
+  if (out.hello_is_out) return out;
   Selection refused;
   refused.refused = WhyNothing(client, server, version);
   return refused;
@@ -175,6 +191,9 @@ Selection SelectBeforeTls13(const Side& client, const Side& server, ProtocolVers
       if (!ec_group) continue;
       out.group = ec_group;
     }
+    if (suite.exchange == Exchange::kDhe && server.profile->Has(Trait::kNamesDheGroup)) {
+      out.group = SelectFiniteGroup(client, server);
+    }
     if (!SelectChain(client, server, suite, version, &out)) continue;
     out.suite = &suite;
     return out;
@@ -184,11 +203,30 @@ Selection SelectBeforeTls13(const Side& client, const Side& server, ProtocolVers
   return out;
 }
 
-// Whether FIPS mode of `side` took away what both had.
+// Whether FIPS mode is why nothing is in common: the server's own list would have served what the
+// client offers, or all that both lists share is what the client withheld.
 bool FipsTookSuites(const Side& client, const Side& server, ProtocolVersion version) {
-  return std::ranges::any_of(server.asked_suites, [&](const SuiteFacts& suite) {
-    return suite.UsableIn(version) && Holds(client.asked_suites, suite.suite);
-  });
+  const auto asked = [&](const SuiteFacts& suite) {
+    return suite.UsableIn(version) && Holds(client.suites, suite.suite);
+  };
+  if (server.fips && std::ranges::any_of(server.asked_suites, asked)) return true;
+  if (!client.fips || !server.has.cipher_suites) return false;
+  bool common = false, approved = false;
+  for (const SuiteFacts& suite : server.asked_suites) {
+    if (!Holds(client.asked_suites, suite.suite)) continue;
+    common = true;
+    approved = approved || suite.fips;
+  }
+  return common && !approved;
+}
+
+bool FipsTookGroups(const Side& client, const Side& server) {
+  const auto any = [](NamedGroup) { return true; };
+  if (server.fips && FirstCommon(client.groups, server.asked_groups, any)) return true;
+  if (!client.fips || !server.has.groups) return false;
+  return FirstCommon(client.asked_groups, server.asked_groups, any) &&
+         !FirstCommon(client.asked_groups, server.asked_groups,
+                      [](NamedGroup group) { return FipsApproved(group); });
 }
 
 }  // namespace
@@ -203,16 +241,6 @@ std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& ser
         !server.Speaks(ProtocolVersion::kTls12) && !server.Speaks(ProtocolVersion::kTls13));
   const ProtocolVersion highest = std::min(client.versions.front(), ProtocolVersion::kTls12);
   for (ProtocolVersion version : server.versions) {
-    if (version == ProtocolVersion::kTls13 &&
-        server.profile->Has(Trait::kTls13NeedsFittingCertificate) &&
-        std::ranges::none_of(server.chains, [&](const ChainFacts& chain) {
-          return chain.key.family != SignatureFamily::kEc ||
-                 std::ranges::any_of(server.signing, [&](SignatureScheme scheme) {
-                   return CanSign(chain.key, scheme, version);
-                 });
-        })) {
-      continue;
-    }
     if (listed ? client.Speaks(version) : version <= highest) return version;
   }
   return std::nullopt;
@@ -279,6 +307,8 @@ CauseId WhyNoSignature(const Side& signer, const Side& verifier, ProtocolVersion
 }
 
 CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion version) {
+  // A server that overlooked the client's list of versions meets a client that has another.
+  if (SendsSupportedVersions(client) && !client.Speaks(version)) return CauseId::kVersionMismatch;
   if (server.chains.empty()) return CauseId::kNoLocalCertificate;
   const bool tls13 = version >= ProtocolVersion::kTls13;
   const auto shared = [&](const SuiteFacts& suite) {
@@ -288,9 +318,8 @@ CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion versi
     const bool none_listed = tls13 && server.has.cipher_suites && !server.asked_suites.empty() &&
                              std::ranges::none_of(server.asked_suites, &SuiteFacts::tls13);
     if (none_listed) return CauseId::kNoTls13CipherConfigured;
-    return (client.fips || server.fips) && FipsTookSuites(client, server, version)
-               ? CauseId::kFipsDisallowsCipher
-               : CauseId::kNoCommonCipher;
+    return FipsTookSuites(client, server, version) ? CauseId::kFipsDisallowsCipher
+                                                   : CauseId::kNoCommonCipher;
   }
   const auto left_over = [&](auto usable) {
     return std::ranges::any_of(server.suites, [&](const SuiteFacts& suite) {
@@ -310,11 +339,7 @@ CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion versi
     return group || (suite.exchange != Exchange::kEcdhe && suite.exchange != Exchange::kAny);
   };
   if (!left_over(with_group)) {
-    const bool fips_took = (client.fips || server.fips) &&
-                           FirstCommon(client.asked_groups, server.asked_groups, [](NamedGroup) {
-                             return true;
-                           }).has_value();
-    return fips_took ? CauseId::kFipsDisallowsCurve : CauseId::kNoCommonGroup;
+    return FipsTookGroups(client, server) ? CauseId::kFipsDisallowsCurve : CauseId::kNoCommonGroup;
   }
   const auto with_curve = [&](const ChainFacts& chain, const SuiteFacts& suite) {
     return with_group(chain, suite) && CurveListed(client, chain.key);
