@@ -49,7 +49,7 @@ double Now() {
 struct House {
   InstallPaths paths;
   LoadedStacks loaded;
-  std::unique_ptr<Codes> codes;
+  std::unique_ptr<Knowledge> knowledge;
   std::unique_ptr<Pki> pki;
 
   Stack* Find(const std::string& name) const {
@@ -65,7 +65,7 @@ House* TheHouse() {
     auto opened = std::make_unique<House>();
     opened->paths = FindPaths().value();
     opened->loaded = LoadStacks(opened->paths.modules);
-    opened->codes = std::make_unique<Codes>(LoadCodes(opened->paths.codes).value());
+    opened->knowledge = std::make_unique<Knowledge>(LoadKnowledge(opened->paths).value());
     opened->pki = OpenPki(opened->paths.modules, opened->paths.keys).value();
     return opened.release();
   }();
@@ -91,7 +91,7 @@ bool RunAgreeing(Stack* stack, int cases, int jobs) {
   House* house = TheHouse();
   const std::string text = AgreeingScenarios(stack->info().name, cases);
   LoadOptions load;
-  for (const Cause& cause : house->codes->causes()) load.causes.insert(cause.key);
+  for (const Cause& cause : house->knowledge->codes.causes()) load.causes.insert(cause.key);
   const auto scenarios = LoadScenarios(
       "bench.json", [&text](const std::string&, std::string*) { return std::optional(text); },
       load);
@@ -109,7 +109,7 @@ bool RunAgreeing(Stack* stack, int cases, int jobs) {
   options.on_result = [&](size_t index, const CaseResult& result) {
     terminal.Case(report, index, result);
   };
-  const auto results = Run(paired, house->pki.get(), *house->codes, baseline, options);
+  const auto results = Run(paired, house->pki.get(), *house->knowledge, baseline, options);
   if (!results) return false;
   report.results = *results;
   terminal.Summary(report);

@@ -272,13 +272,14 @@ std::vector<SideOptions> Extras() {
 }
 
 int MakeSeeds(const std::filesystem::path& folder, const InstallPaths& paths, Pki* pki) {
-  const auto codes = LoadCodes(paths.codes);
+  const auto knowledge = LoadKnowledge(paths);
   const auto files = FindScenarioFiles({paths.scenarios});
-  if (!codes) return Fail(codes.error());
+  if (!knowledge) return Fail(knowledge.error());
+  const Codes& codes = knowledge->codes;
   if (!files) return Fail(files.error());
   LoadOptions options;
-  for (const Cause& cause : codes->causes()) options.causes.insert(cause.key);
-  options.systems.insert(codes->systems().begin(), codes->systems().end());
+  for (const Cause& cause : codes.causes()) options.causes.insert(cause.key);
+  options.systems.insert(codes.systems().begin(), codes.systems().end());
   std::vector<Scenario> scenarios;
   for (const ScenarioFile& file : *files) {
     options.root = file.root;

@@ -27,8 +27,8 @@ struct ProveArguments {
 // Proves case after case and prints what differs.
 class Prover {
  public:
-  Prover(const ProveArguments& arguments, const World& world, const Profiles& profiles)
-      : arguments_(arguments), world_(world), profiles_(profiles) {}
+  Prover(const ProveArguments& arguments, const World& world)
+      : arguments_(arguments), world_(world) {}
 
   // Nothing: done; else what went wrong.
   std::optional<std::string> Prove(std::span<const Case> cases) {
@@ -37,7 +37,7 @@ class Prover {
     RunOptions options;
     options.jobs = arguments_.jobs;
     options.watchdog = std::chrono::milliseconds(static_cast<int64_t>(arguments_.watchdog * 1000));
-    const auto results = Run(cases, pki->get(), world_.codes, {}, options);
+    const auto results = Run(cases, pki->get(), world_.knowledge, {}, options);
     if (!results) return results.error();
     for (size_t i = 0; i < cases.size(); ++i) One(cases[i], (*results)[i]);
     return std::nullopt;
@@ -47,7 +47,7 @@ class Prover {
 
  private:
   void One(const Case& one, const CaseResult& result) {
-    const Proof proof = ProofOf(Foretell(one, profiles_), result);
+    const Proof proof = ProofOf(Foretell(one, world_.knowledge.profiles), result);
     tally_.Add(one, result, proof);
     if (proof.verdict != ProofVerdict::kDiffered || ++shown_ > arguments_.show) return;
     fmt::print("DIFFER {}\n", one.name);
@@ -60,7 +60,6 @@ class Prover {
 
   const ProveArguments& arguments_;
   const World& world_;
-  const Profiles& profiles_;
   ProofTally tally_;
   size_t shown_ = 0;
 };
@@ -88,9 +87,7 @@ int ProveCommand(ProveArguments arguments) {
   if (!paths) return Unusable(paths.error());
   const auto world = OpenWorld(*paths, arguments.cases);
   if (!world) return Unusable(world.error());
-  const auto profiles = LoadProfiles(paths->profiles);
-  if (!profiles) return Unusable(profiles.error());
-  Prover prover(arguments, *world, *profiles);
+  Prover prover(arguments, *world);
   std::optional<std::string> problem;
   if (arguments.random > 0) {
     problem = ProveRandom(arguments, *world, &prover);

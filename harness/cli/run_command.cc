@@ -60,7 +60,7 @@ class InterruptGuard {
 };
 
 // Plays and reports `cases`; the exit status.
-int Play(const RunArguments& arguments, RunReport* report, Pki* pki, const Codes& codes) {
+int Play(const RunArguments& arguments, RunReport* report, Pki* pki, const Knowledge& knowledge) {
   // With the JSON or XML on standard output, people's lines go to standard error.
   const bool stdout_taken = arguments.json == "-" || arguments.junit == "-";
   std::FILE* out = stdout_taken ? stderr : stdout;
@@ -82,7 +82,7 @@ int Play(const RunArguments& arguments, RunReport* report, Pki* pki, const Codes
   const auto start = std::chrono::steady_clock::now();
   auto results = [&] {
     InterruptGuard guard;
-    return Run(report->cases, pki, codes, *report->baseline, options);
+    return Run(report->cases, pki, knowledge, *report->baseline, options);
   }();
   if (!results) return Unusable(results.error());
   report->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -141,7 +141,7 @@ int RunCommand(const std::string& command, RunArguments arguments) {
   report.cases = std::move(*cases);
   report.baseline = &baseline;
   report.command = CommandLine(command, arguments);
-  return Play(arguments, &report, pki->get(), world->codes);
+  return Play(arguments, &report, pki->get(), world->knowledge);
 }
 
 }  // namespace

@@ -139,8 +139,8 @@ void AddCaseOptions(CLI::App* command, CaseArguments* arguments) {
 
 tl::expected<World, std::string> OpenWorld(const InstallPaths& paths,
                                            const CaseArguments& arguments) {
-  auto codes = LoadCodes(paths.codes);
-  if (!codes) return tl::unexpected(codes.error());
+  auto knowledge = LoadKnowledge(paths);
+  if (!knowledge) return tl::unexpected(knowledge.error());
   LoadedStacks loaded = LoadStacks(paths.modules);
   for (const DroppedStack& one : loaded.dropped) {
     fmt::print(stderr, "shakedown: without {}: {}\n", one.name, one.reason);
@@ -155,7 +155,7 @@ tl::expected<World, std::string> OpenWorld(const InstallPaths& paths,
   if (stacks->empty()) {
     return tl::unexpected<std::string>("no stack is loaded; `shakedown stacks` tells why");
   }
-  return World{paths, std::move(*codes), std::move(*stacks)};
+  return World{paths, std::move(*knowledge), std::move(*stacks)};
 }
 
 tl::expected<std::vector<Scenario>, std::string> LoadScenarioArguments(const World& world,
@@ -167,7 +167,7 @@ tl::expected<std::vector<Scenario>, std::string> LoadScenarioArguments(const Wor
     return tl::unexpected(
         fmt::format("shakedown: no scenario file under {}", fmt::join(arguments->paths, ", ")));
   }
-  return LoadAll(*files, world.codes, arguments->max_cases);
+  return LoadAll(*files, world.knowledge.codes, arguments->max_cases);
 }
 
 tl::expected<std::vector<Case>, std::string> SelectCases(const std::vector<Scenario>& scenarios,

@@ -7,7 +7,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "harness/codes/codes.h"
+#include "harness/diagnose/knowledge.h"
 #include "harness/run/run.h"
 #include "harness/stack/paths.h"
 
@@ -25,7 +25,7 @@ void AddCaseOptions(CLI::App* command, CaseArguments* arguments);
 // What every case needs.
 struct World {
   InstallPaths paths;
-  Codes codes;
+  Knowledge knowledge;
   std::vector<Stack*> stacks;  // those asked for, else all but second builds of one library
 };
 

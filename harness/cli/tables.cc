@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <map>
 
 #include "harness/cli/scenario_files.h"
 
@@ -28,16 +29,16 @@ tl::expected<std::map<std::string, std::string>, std::string> ReadJsonFiles(
 
 }  // namespace
 
-tl::expected<Codes, std::string> LoadCodes(const std::string& folder) {
-  const auto files = ReadJsonFiles(folder);
-  if (!files) return tl::unexpected(files.error());
-  return Codes::Parse(*files);
-}
-
-tl::expected<Profiles, std::string> LoadProfiles(const std::string& folder) {
-  const auto files = ReadJsonFiles(folder);
-  if (!files) return tl::unexpected(files.error());
-  return Profiles::Parse(*files);
+tl::expected<Knowledge, std::string> LoadKnowledge(const InstallPaths& paths) {
+  const auto codes_files = ReadJsonFiles(paths.codes);
+  if (!codes_files) return tl::unexpected(codes_files.error());
+  auto codes = Codes::Parse(*codes_files);
+  if (!codes) return tl::unexpected(codes.error());
+  const auto profile_files = ReadJsonFiles(paths.profiles);
+  if (!profile_files) return tl::unexpected(profile_files.error());
+  auto profiles = Profiles::Parse(*profile_files);
+  if (!profiles) return tl::unexpected(profiles.error());
+  return Knowledge{std::move(*codes), std::move(*profiles)};
 }
 
 tl::expected<Baseline, std::string> LoadBaseline(const std::string& path) {

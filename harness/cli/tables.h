@@ -5,17 +5,14 @@
 #include <string>
 #include <tl/expected.hpp>
 
-#include "harness/codes/codes.h"
-#include "harness/predict/profile.h"
+#include "harness/diagnose/knowledge.h"
 #include "harness/run/baseline.h"
+#include "harness/stack/paths.h"
 
 namespace shakedown {
 
-// The cause and code tables, from every *.json of `folder`.
-tl::expected<Codes, std::string> LoadCodes(const std::string& folder);
-
-// The stack profiles, from every *.json of `folder`.
-tl::expected<Profiles, std::string> LoadProfiles(const std::string& folder);
+// The tables of codes and profiles, from every *.json of their folders.
+tl::expected<Knowledge, std::string> LoadKnowledge(const InstallPaths& paths);
 
 // The baseline file at `path`.
 tl::expected<Baseline, std::string> LoadBaseline(const std::string& path);

@@ -6,7 +6,6 @@
 #include <cctype>
 #include <utility>
 
-#include "harness/codes/cause.h"
 #include "harness/codes/tables.h"
 
 namespace shakedown {
@@ -112,9 +111,7 @@ const Cause* Codes::FindCause(std::string_view key) const {
   return nullptr;
 }
 
-std::string Codes::CauseOf(const Evidence& evidence) const {
-  return FindCauseOf(evidence, tables_->errors);
-}
+const ErrorTables& Codes::errors() const { return tables_->errors; }
 
 std::vector<SystemCode> Codes::CodesFor(std::string_view cause,
                                         std::optional<ProtocolVersion> version,

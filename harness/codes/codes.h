@@ -1,5 +1,4 @@
-// Causes and codes: from what was observed to one cause of a closed list, and from a cause to what
-// each system shows its user. Pure: the tables are given as JSON text and never read from disk.
+// The closed list of causes, and from a cause to what each system shows its user. Pure: the tables are given as JSON text and never read from disk.
 #ifndef HARNESS_CODES_CODES_H_
 #define HARNESS_CODES_CODES_H_
 
@@ -14,7 +13,6 @@
 
 #include "harness/model/capabilities.h"
 #include "harness/model/outcome.h"
-#include "harness/wire/handshake_facts.h"
 
 namespace shakedown {
 
@@ -40,18 +38,7 @@ struct SystemCode {
   Confidence confidence;
 };
 
-// Everything known about a finished case, for CauseOf.
-struct Evidence {
-  OutcomeKind kind = OutcomeKind::kStalled;
-  std::optional<Role> by;
-  std::optional<AlertDescription> alert;
-  std::string stack;        // of the side `by`: "boringssl"
-  NativeError error;        // of the side `by`
-  NativeError other_error;  // of the other side
-  const WireFacts* facts = nullptr;
-  const Capabilities* client = nullptr;
-  const Capabilities* server = nullptr;
-};
+struct ErrorTables;
 
 class Codes {
  public:
@@ -66,12 +53,6 @@ class Codes {
   std::span<const Cause> causes() const;
   const Cause* FindCause(std::string_view key) const;
 
-  // The cause that the evidence shows; "" for kAgreed and kInexpressible, "internal_error" for
-  // kCrashed. When only the alert is known (its sender is a script), the cause that this alert
-  // names, or "peer_rejected_unknown_alert" when it may mean many things (40, 42, 46, 47, 80 ...).
-  // Pure: equal evidence gives an equal cause. Absent pointers in `evidence` are tolerated.
-  std::string CauseOf(const Evidence& evidence) const;
-
   // What each system shows for `cause`, in a handshake of `version` (nothing: any) where `by`
   // noticed it (nothing: any side that can) and sent `alert` (nothing: none; the other side is told
   // by the end of the connection alone). Only rows that can be shown as fact: kVerified and
@@ -82,6 +63,9 @@ class Codes {
 
   // The systems a scenario may name under expect.codes.
   std::span<const std::string> systems() const;
+
+  // What the stacks' own errors and the alerts stand for (tables.h).
+  const ErrorTables& errors() const;
 
  private:
   struct Tables;

@@ -31,21 +31,6 @@ std::optional<SignatureScheme> Sha1Signature(KeyType issuer) {
                                                         : SignatureScheme::kRsaPkcs1Sha1;
 }
 
-bool SameText(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return lower(x) == lower(y);
-  });
-}
-
-void NoteSize(KeyType type, ChainFacts* facts) {
-  const KeyFacts key = FactsOf(type);
-  if (key.family != SignatureFamily::kRsa && key.family != SignatureFamily::kRsaPss) return;
-  if (facts->smallest_bits_rsa == 0 || key.bits < facts->smallest_bits_rsa) {
-    facts->smallest_bits_rsa = key.bits;
-  }
-}
-
 }  // namespace
 
 ChainFacts FactsOf(const CertificateSpec& spec, Role role) {
@@ -58,7 +43,6 @@ ChainFacts FactsOf(const CertificateSpec& spec, Role role) {
     facts.names = {role == Role::kServer ? kDefaultServerName : kDefaultClientName};
   }
   if (facts.faults.Has(CertificateFault::kWrongHostName)) facts.names = {"other.example"};
-  NoteSize(spec.key, &facts);
 
   KeyType issuer = spec.key;
   std::vector<std::optional<SignatureScheme>> above;  // the root's child first
@@ -66,10 +50,10 @@ ChainFacts FactsOf(const CertificateSpec& spec, Role role) {
     facts.root = spec.issuer;
     if (facts.faults.Has(CertificateFault::kUnknownCa)) facts.root += ".unknown";
     issuer = CaKeyType(spec.issuer).value_or(spec.key);
-    NoteSize(issuer, &facts);
+    facts.issuers.push_back(FactsOf(issuer));
     for (KeyType type : spec.intermediates) {
       above.push_back(UsualSignature(issuer));
-      NoteSize(type, &facts);
+      facts.issuers.push_back(FactsOf(type));
       issuer = type;
     }
   }
@@ -83,13 +67,20 @@ ChainFacts FactsOf(const CertificateSpec& spec, Role role) {
   return facts;
 }
 
+bool IsSameName(std::string_view one, std::string_view other) {
+  return std::ranges::equal(one, other, [](char x, char y) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return lower(x) == lower(y);
+  });
+}
+
 bool IsNamed(const std::vector<std::string>& names, std::string_view host) {
   return std::ranges::any_of(names, [host](const std::string& name) {
-    if (SameText(name, host)) return true;
+    if (IsSameName(name, host)) return true;
     if (!name.starts_with("*.")) return false;
     const size_t dot = host.find('.');
     return dot != std::string_view::npos && dot > 0 &&
-           SameText(std::string_view(name).substr(1), host.substr(dot));
+           IsSameName(std::string_view(name).substr(1), host.substr(dot));
   });
 }
 

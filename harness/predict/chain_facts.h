@@ -37,18 +37,20 @@ struct ChainFacts {
   // How the certificates that are sent are signed, leaf first; nothing where it is not known. A
   // self-signed trust anchor is not among them (RFC 8446 4.4.2.2: its signature is not checked).
   std::vector<std::optional<SignatureScheme>> signatures;
-  std::string root;                        // the CA it leads to; "": none, it is its own issuer
-  std::vector<std::string> intermediates;  // further CAs on the way, by name
-  std::vector<std::string> names;          // dNSNames and iPAddresses of the leaf, as text
+  std::string root;                // the CA it leads to; "": none, it is its own issuer
+  std::vector<std::string> names;  // dNSNames and iPAddresses of the leaf, as text
   FaultSet faults;
   Signing signing = Signing::kWorks;
-  int smallest_bits_rsa = 0;  // of all RSA keys in it; 0: none
+  std::vector<KeyFacts> issuers;  // the keys that sign in it, the root's first
 
   bool operator==(const ChainFacts&) const = default;
 };
 
 // The facts of a chain that is made to order (one that names no files).
 ChainFacts FactsOf(const CertificateSpec& spec, Role role);
+
+// Whether two host names are one: letters compare in any case (RFC 4343).
+bool IsSameName(std::string_view one, std::string_view other);
 
 // RFC 6125 6.4: whether one of `names` is for `host`, in any case; "*." stands for one label.
 bool IsNamed(const std::vector<std::string>& names, std::string_view host);

@@ -47,15 +47,27 @@ bool Shows(CauseId cause, const ChainFacts& chain, const Side& verifier) {
   }
 }
 
+// Whether a certificate of the chain is signed with a kind of key that the stack has no code for.
+bool CannotVerify(const ChainFacts& chain, const Side& verifier) {
+  return std::ranges::any_of(chain.issuers, [&](const KeyFacts& key) {
+    return Holds(verifier.profile->unverifiable, key.family);
+  });
+}
+
 }  // namespace
 
-CauseId JudgeChain(const ChainFacts& chain, const Side& verifier) {
-  if (verifier.has.verify == Verify::kRejectAll) return CauseId::kCertValidationOther;
-  if (verifier.has.verify == Verify::kAcceptAll) return CauseId::kNone;
-  const auto& checks = verifier.profile->chain_checks;
-  const auto found =
-      std::ranges::find_if(checks, [&](CauseId cause) { return Shows(cause, chain, verifier); });
-  return found == checks.end() ? CauseId::kNone : *found;
+ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier) {
+  const auto as_itself = [](CauseId cause) { return ChainVerdict{cause, cause}; };
+  if (verifier.has.verify == Verify::kRejectAll) return as_itself(CauseId::kCertValidationOther);
+  if (verifier.has.verify == Verify::kAcceptAll) return {};
+  for (CauseId cause : verifier.profile->chain_checks) {
+    if (cause == CauseId::kCertValidationOther) {
+      if (CannotVerify(chain, verifier)) return {cause, CauseId::kCertWeakKeyOrDigest};
+    } else if (Shows(cause, chain, verifier)) {
+      return as_itself(cause);
+    }
+  }
+  return {};
 }
 
 }  // namespace shakedown

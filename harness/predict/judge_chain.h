@@ -6,9 +6,14 @@
 
 namespace shakedown {
 
-// The first thing that `verifier` finds wrong with `chain`, in the order its stack looks; kNone: it
-// accepts. A client also checks the name it expects (RFC 6125 6).
-CauseId JudgeChain(const ChainFacts& chain, const Side& verifier);
+struct ChainVerdict {
+  CauseId cause = CauseId::kNone;        // kNone: accepted
+  CauseId answered_as = CauseId::kNone;  // the cause whose alert is sent
+};
+
+// The first thing that `verifier` finds wrong with `chain`, in the order its stack looks. A client
+// also checks the name it expects (RFC 6125 6).
+ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier);
 
 }  // namespace shakedown
 

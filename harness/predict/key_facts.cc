@@ -144,6 +144,10 @@ bool CanAuthenticate(const KeyFacts& key, const SuiteFacts& suite) {
   return false;
 }
 
+bool IsRsaScheme(SignatureScheme scheme) {
+  return IsHashAndRsa(scheme) || IsPssRsae(scheme) || IsPssPss(scheme);
+}
+
 bool WantsAnotherOfItsKind(const KeyFacts& key, const std::vector<SignatureScheme>& peer) {
   const bool nist = key.curve == NamedGroup::kSecp256r1 || key.curve == NamedGroup::kSecp384r1 ||
                     key.curve == NamedGroup::kSecp521r1;

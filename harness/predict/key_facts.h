@@ -31,6 +31,9 @@ bool CanSign(const KeyFacts& key, SignatureScheme scheme, ProtocolVersion versio
 // Whether the key can authenticate `suite`: any key does for TLS 1.3, none for anonymous suites.
 bool CanAuthenticate(const KeyFacts& key, const SuiteFacts& suite);
 
+// Whether RSA keys, with either padding, make signatures of `scheme`.
+bool IsRsaScheme(SignatureScheme scheme);
+
 // Whether another key of this kind would do for a peer that lists `peer`: it names the family, and
 // only the curve or size is wrong. A key of a kind that has schemes of its own alone (Ed25519,
 // Ed448, RSA-PSS, curves outside NIST's) never suits but as it is, so for it any list will do.

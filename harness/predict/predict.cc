@@ -21,7 +21,7 @@ class Handshake {
       : client_(client), server_(&server), out_(*out) {}
 
   void Run() {
-    if (!ServerChecks()) return;
+    if (!ClientStarts() || !ServerChecks()) return;
     ShowServerHello();
     if (tls13()) {
       ClientChecks() && FipsAllows(Role::kServer) && ServerAuthenticates() &&
@@ -57,57 +57,97 @@ class Handshake {
     if (!choice.known) out_.beyond_rules = "the stack's profile has no alert for this cause";
   }
 
+  // --- the client, before it says anything ---
+
+  bool ClientStarts() {
+    if (client_.versions.empty()) {
+      return Fail(Rule::kVersion, CauseId::kVersionMismatch, Role::kClient);
+    }
+    version_ = client_.versions.front();
+    if (!client_.suites.empty() || client_.profile->Has(Trait::kStartsWithoutSuites)) return true;
+    return Fail(Rule::kCipherSuite,
+                client_.fips && !client_.asked_suites.empty() ? CauseId::kFipsDisallowsCipher
+                                                              : CauseId::kNoCommonCipher,
+                Role::kClient);
+  }
+
   // --- the server, before it answers ---
 
   bool ServerChecks() {
-    return std::ranges::all_of(server_->profile->server_checks,
+    if (!HasSuiteOfItsBest() || !CheckVersion()) return false;
+    const StackProfile& profile = *server_->profile;
+    return std::ranges::all_of(tls13() ? profile.server_checks_tls13 : profile.server_checks,
                                [this](ServerCheck check) { return Check(check); });
+  }
+
+  // OpenSSL looks whether its own list has a suite for its highest version before it reads a hello.
+  bool HasSuiteOfItsBest() {
+    if (!server_->profile->Has(Trait::kNeedsSuiteOfItsBest) || server_->versions.empty()) {
+      return true;
+    }
+    const ProtocolVersion best = server_->versions.front();
+    const bool has = std::ranges::any_of(
+        server_->suites, [best](const SuiteFacts& suite) { return suite.UsableIn(best); });
+    if (has) return true;
+    const auto version = SelectVersion(client_, *server_);
+    version_ = version.value_or(best);
+    Refuse(version ? WhyNothing(client_, AnsweringHost(client_, *server_), *version)
+                   : CauseId::kVersionMismatch);
+    return false;
+  }
+
+  bool CheckSchemes() {
+    if (client_.schemes.empty() || SharesScheme(client_, *server_, version_)) return true;
+    if (server_->chains.empty()) return Refuse(CauseId::kNoLocalCertificate);
+    return Refuse(WhyNoSignature(*server_, client_, version_));
   }
 
   bool Check(ServerCheck check) {
     switch (check) {
-      case ServerCheck::kVersion:
-        return CheckVersion();
       case ServerCheck::kFallback:
         return CheckFallback();
       case ServerCheck::kServerName:
         return CheckServerName();
       case ServerCheck::kAlpn:
         return CheckAlpn();
+      case ServerCheck::kSchemes:
+        return CheckSchemes();
+      case ServerCheck::kSuite:
+        return SelectTls13Suite(client_, *server_) != nullptr || RefuseSelection();
+      case ServerCheck::kGroup:
+        return CheckGroup();
       case ServerCheck::kSelection:
         return CheckSelection();
     }
     return true;
   }
 
-  // RFC 6066 3: the name chooses among the server's hosts.
-  void SwitchToHost() {
-    if (client_.sent_name.empty()) return;
-    for (const HostSide& host : server_->hosts) {
-      if (IsNamed({host.name}, client_.sent_name)) {
-        server_ = host.side.get();
-        is_host_ = true;
-        return;
-      }
-    }
+  bool RefuseSelection() {
+    selection_.refused = WhyNothing(client_, *server_, version_);
+    return Refuse(selection_.refused);
+  }
+
+  bool CheckGroup() {
+    const CauseId why = WhyNoGroup(client_, *server_);
+    return why == CauseId::kNone || Fail(Rule::kGroup, why, Role::kServer);
   }
 
   bool CheckVersion() {
     const Side& whole = *server_;
-    SwitchToHost();
-    const auto version = SelectVersion(client_, whole);
-    if (!version) {
-      // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
-      version_ = whole.versions.empty() ? ProtocolVersion::kTls12 : whole.versions.front();
-      Fail(Rule::kVersion, CauseId::kVersionMismatch, Role::kServer);
-      if (!client_.versions.empty() && client_.versions.front() >= ProtocolVersion::kTls12 &&
-          whole.profile->Has(Trait::kNewerVersionsAreSuites)) {
-        SendAs(CauseId::kNoCommonCipher, Role::kServer);
-      }
-      return false;
+    server_ = &AnsweringHost(client_, whole);
+    is_host_ = server_ != &whole;
+    if (const auto version = SelectVersion(client_, whole)) {
+      version_ = *version;
+      return Pass(Rule::kVersion, Number(version_));
     }
-    version_ = *version;
-    return Pass(Rule::kVersion, Number(version_));
+    version_ = whole.versions.empty() ? ProtocolVersion::kTls12 : whole.versions.front();
+    if (!client_.versions.empty() && client_.versions.front() >= ProtocolVersion::kTls12 &&
+        whole.profile->Has(Trait::kNewerVersionsAreSuites)) {
+      no_version_ = true;  // found out when the suite is chosen
+      return true;
+    }
+    // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
+    return Fail(Rule::kVersion, CauseId::kVersionMismatch, Role::kServer);
   }
 
   bool CheckFallback() {
@@ -160,6 +200,12 @@ class Handshake {
   }
 
   bool CheckSelection() {
+    if (no_version_) return Refuse(CauseId::kVersionMismatch);
+    if (client_.suites.empty() && server_->profile->Has(Trait::kEmptySuitesAreIllegal)) {
+      Fail(Rule::kCipherSuite, WhyNothing(client_, *server_, version_), Role::kServer);
+      SendAs(CauseId::kProtocolViolation, Role::kServer);
+      return false;
+    }
     selection_ = Select(client_, *server_, version_);
     if (selection_.refused == CauseId::kNone && selection_.suite != nullptr) {
       Pass(Rule::kCipherSuite, Number(selection_.suite->suite));
@@ -168,18 +214,23 @@ class Handshake {
       return true;
     }
     if (selection_.hello_is_out) ShowServerHello();
-    switch (selection_.refused) {
+    return Refuse(selection_.refused);
+  }
+
+  // Ends the handshake for want of something to select.
+  bool Refuse(CauseId cause) {
+    switch (cause) {
       case CauseId::kNoLocalCertificate:
-        return Fail(Rule::kServerCertificate, selection_.refused, Role::kServer);
+        return Fail(Rule::kServerCertificate, cause, Role::kServer);
       case CauseId::kNoCommonGroup:
       case CauseId::kFipsDisallowsCurve:
-        return Fail(Rule::kGroup, selection_.refused, Role::kServer);
+        return Fail(Rule::kGroup, cause, Role::kServer);
       case CauseId::kNoCommonSignatureAlgorithm:
       case CauseId::kNoSignatureSchemeForKey:
       case CauseId::kCertCurveNotInPeerGroups:
-        return Fail(Rule::kSignatureScheme, selection_.refused, Role::kServer);
+        return Fail(Rule::kSignatureScheme, cause, Role::kServer);
       case CauseId::kCertChainSignatureNotInPeerSigalgs:
-        return Fail(Rule::kChainSignatures, selection_.refused, Role::kServer);
+        return Fail(Rule::kChainSignatures, cause, Role::kServer);
       case CauseId::kVersionMismatch:
         Fail(Rule::kVersion, CauseId::kVersionMismatch, Role::kServer);
         SendAs(CauseId::kNoCommonCipher, Role::kServer);
@@ -188,7 +239,7 @@ class Handshake {
         // By the RFC the server could go on; this one cannot, and says so as of a suite.
         return Fail(Rule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
       default:
-        return Fail(Rule::kCipherSuite, selection_.refused, Role::kServer);
+        return Fail(Rule::kCipherSuite, cause, Role::kServer);
     }
   }
 
@@ -197,12 +248,13 @@ class Handshake {
   void ShowServerHello() {
     out_.version = version_;
     out_.alpn = alpn_;
+    out_.server_chain = selection_.chain;
     if (selection_.suite != nullptr) out_.cipher_suite = selection_.suite->suite;
+    if (selection_.hello_is_out && !tls13()) return;
     out_.group = selection_.group;
     out_.hello_retry_request = selection_.retry;
-    if (selection_.hello_is_out) return;
+    if (selection_.hello_is_out || !Signed()) return;
     out_.signature_scheme = selection_.scheme;
-    out_.server_chain = selection_.chain;
   }
 
   bool ClientChecks() {
@@ -259,13 +311,55 @@ class Handshake {
 
   bool ChainHolds() {
     if (selection_.chain == nullptr) return true;
-    const CauseId wrong = JudgeChain(*selection_.chain, client_);
-    if (wrong != CauseId::kNone) return Fail(Rule::kServerChain, wrong, Role::kClient);
-    return Pass(Rule::kServerChain);
+    return Accepts(*selection_.chain, client_, Rule::kServerChain);
+  }
+
+  bool Accepts(const ChainFacts& chain, const Side& verifier, Rule rule) {
+    if (!LeafHolds(chain, verifier, rule)) return false;
+    const ChainVerdict verdict = JudgeChain(chain, verifier);
+    if (verdict.cause == CauseId::kNone) return Pass(rule);
+    Fail(rule, verdict.cause, verifier.role);
+    SendAs(verdict.answered_as, verifier.role);
+    return false;
+  }
+
+  // What BoringSSL finds in a leaf before it looks at the chain: the key usage (RFC 8446 4.4.2.2),
+  // and before TLS 1.3 a curve that is not among its own groups.
+  bool LeafHolds(const ChainFacts& chain, const Side& verifier, Rule rule) {
+    if (!verifier.profile->Has(Trait::kLooksAtLeafFirst)) return true;
+    CauseId cause = CauseId::kNone;
+    if (chain.faults.Has(CertificateFault::kWrongKeyUsage) &&
+        (tls13() || (verifier.role == Role::kClient && chain.key.curve))) {
+      cause = CauseId::kKeyUsageWrong;
+    } else if (!tls13() && verifier.role == Role::kClient && chain.key.curve &&
+               !Holds(verifier.groups, *chain.key.curve)) {
+      cause = CauseId::kCertCurveNotInPeerGroups;
+    }
+    if (cause == CauseId::kNone) return true;
+    Fail(rule, cause, verifier.role);
+    SendAs(CauseId::kProtocolViolation, verifier.role);
+    return false;
+  }
+
+  // OpenSSL holds the curve of the peer's ECDSA key to its own list of groups in TLS 1.2, and a
+  // client's also to the client's list. The answer is illegal_parameter.
+  bool CurveHolds(const ChainFacts& chain, Rule rule, const Side& verifier) {
+    if (version_ != ProtocolVersion::kTls12 || !verifier.profile->Has(Trait::kChecksPeerCurve) ||
+        !chain.key.curve) {
+      return true;
+    }
+    const bool listed = Holds(verifier.groups, *chain.key.curve) &&
+                        (verifier.role == Role::kClient || client_.groups.empty() ||
+                         Holds(client_.groups, *chain.key.curve));
+    if (listed) return true;
+    Fail(rule, CauseId::kCertCurveNotInPeerGroups, verifier.role);
+    SendAs(CauseId::kProtocolViolation, verifier.role);
+    return false;
   }
 
   bool SignatureHolds() {
     if (selection_.chain == nullptr || !Signed()) return true;
+    if (!CurveHolds(*selection_.chain, Rule::kServerSignature, client_)) return false;
     if (selection_.chain->signing == Signing::kCorrupts) {
       // RFC 8446 4.4.3, RFC 5246 7.2.2, MUST, decrypt_error.
       return Fail(Rule::kServerSignature, CauseId::kSignatureVerifyFailed, Role::kClient);
@@ -302,7 +396,7 @@ class Handshake {
       out_.client_signature_scheme = client_scheme_;
       Pass(Rule::kClientSignatureScheme, Number(*client_scheme_));
     }
-    return ClientChainHolds(*chain) && ClientSignatureHolds(*chain);
+    return Accepts(*chain, *server_, Rule::kClientChain) && ClientSignatureHolds(*chain);
   }
 
   bool NamedByServer(const ChainFacts& chain) const {
@@ -327,23 +421,19 @@ class Handshake {
     if (client_.chains.size() == 1 && !client_.has.honour_ca_names &&
         client_.profile->Has(Trait::kClientInsistsOnItsCertificate)) {
       gave_up_ = true;
-      Fail(Rule::kClientSignatureScheme, WhyNoClientSignature(), Role::kClient);
+      Fail(Rule::kClientSignatureScheme, WhyNoClientSignature(client_, *server_, version_),
+           Role::kClient);
     }
     return nullptr;
-  }
-
-  CauseId WhyNoClientSignature() const {
-    const CauseId why = WhyNoSignature(client_, *server_, version_);
-    // The chain's own signatures are no ground to withhold a certificate: no stack does.
-    return why == CauseId::kCertChainSignatureNotInPeerSigalgs ? CauseId::kNone : why;
   }
 
   bool NoClientCertificate() {
     if (server_->has.client_auth == ClientAuth::kRequest) return true;
     CauseId cause = CauseId::kClientCertMissing;
     if (!client_.chains.empty()) {
-      const CauseId why =
-          version_ >= ProtocolVersion::kTls12 ? WhyNoClientSignature() : CauseId::kNone;
+      const CauseId why = version_ >= ProtocolVersion::kTls12
+                              ? WhyNoClientSignature(client_, *server_, version_)
+                              : CauseId::kNone;
       if (why != CauseId::kNone) {
         cause = why;
       } else if (client_.has.honour_ca_names && server_->has.ca_names &&
@@ -357,13 +447,8 @@ class Handshake {
     return false;
   }
 
-  bool ClientChainHolds(const ChainFacts& chain) {
-    const CauseId wrong = JudgeChain(chain, *server_);
-    if (wrong != CauseId::kNone) return Fail(Rule::kClientChain, wrong, Role::kServer);
-    return Pass(Rule::kClientChain);
-  }
-
   bool ClientSignatureHolds(const ChainFacts& chain) {
+    if (!CurveHolds(chain, Rule::kClientSignature, *server_)) return false;
     if (chain.signing == Signing::kCorrupts) {
       return Fail(Rule::kClientSignature, CauseId::kSignatureVerifyFailed, Role::kServer);
     }
@@ -378,6 +463,7 @@ class Handshake {
   std::string_view alpn_;
   std::optional<SignatureScheme> client_scheme_;
   bool is_host_ = false;
+  bool no_version_ = false;
   bool gave_up_ = false;
 };
 

@@ -28,16 +28,23 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"holds_flight_before_tls13", Trait::kHoldsFlightBeforeTls13},
     {"holds_flight_in_tls13", Trait::kHoldsFlightInTls13},
     {"client_insists_on_its_certificate", Trait::kClientInsistsOnItsCertificate},
-    {"key_usage_before_chain", Trait::kKeyUsageBeforeChain},
     {"legacy_version_below_tls12", Trait::kLegacyVersionBelowTls12},
     {"newer_versions_are_suites", Trait::kNewerVersionsAreSuites},
+    {"starts_without_suites", Trait::kStartsWithoutSuites},
+    {"scheme_for_rsa_exchange", Trait::kSchemeForRsaExchange},
+    {"empty_suites_are_illegal", Trait::kEmptySuitesAreIllegal},
+    {"needs_suite_of_its_best", Trait::kNeedsSuiteOfItsBest},
+    {"offers_suites_its_schemes_fit", Trait::kOffersSuitesItsSchemesFit},
+    {"looks_at_leaf_first", Trait::kLooksAtLeafFirst},
+    {"checks_peer_curve", Trait::kChecksPeerCurve},
     {"names_dhe_group", Trait::kNamesDheGroup},
 };
 static_assert(std::size(kTraitNames) == kTraits);
 
 constexpr Spelling<ServerCheck> kServerChecks[] = {
-    {"version", ServerCheck::kVersion},        {"fallback", ServerCheck::kFallback},
-    {"server_name", ServerCheck::kServerName}, {"alpn", ServerCheck::kAlpn},
+    {"fallback", ServerCheck::kFallback},   {"server_name", ServerCheck::kServerName},
+    {"alpn", ServerCheck::kAlpn},           {"schemes", ServerCheck::kSchemes},
+    {"suite", ServerCheck::kSuite},         {"group", ServerCheck::kGroup},
     {"selection", ServerCheck::kSelection},
 };
 constexpr Spelling<Tls13SuiteChoice> kSuiteChoices[] = {
@@ -47,11 +54,16 @@ constexpr Spelling<Tls13SuiteChoice> kSuiteChoices[] = {
 constexpr Spelling<Tls13GroupChoice> kGroupChoices[] = {
     {"by_setting", Tls13GroupChoice::kBySetting},
     {"first_share_else_own_order", Tls13GroupChoice::kFirstShareElseOwn},
-    {"first_share_else_by_setting", Tls13GroupChoice::kFirstShareElsePeer},
 };
 constexpr Spelling<SchemeChoice> kSchemeChoices[] = {
     {"own_order", SchemeChoice::kOwnOrder},
     {"peer_order", SchemeChoice::kPeerOrder},
+    {"by_setting", SchemeChoice::kBySetting},
+};
+constexpr Spelling<SignatureFamily> kFamilies[] = {
+    {"rsa", SignatureFamily::kRsa},     {"rsa_pss", SignatureFamily::kRsaPss},
+    {"ec", SignatureFamily::kEc},       {"ed25519", SignatureFamily::kEd25519},
+    {"ed448", SignatureFamily::kEd448},
 };
 constexpr Spelling<CertificateChoice> kCertificateChoices[] = {
     {"first_fitting", CertificateChoice::kFirstFitting},
@@ -77,6 +89,8 @@ class ProfileReader {
                       "groups",
                       "signature_schemes",
                       "signing_schemes",
+                      "fips_signature_schemes",
+                      "unverifiable",
                       "key_shares",
                       "server_preference",
                       "tls13_suites_fixed",
@@ -86,6 +100,7 @@ class ProfileReader {
                       "certificate_choice",
                       "certificate_choice_tls13",
                       "server_checks",
+                      "server_checks_tls13",
                       "chain_checks",
                       "traits",
                       "alerts"});
@@ -101,6 +116,8 @@ class ProfileReader {
     Points("groups", NamedGroups(), &out_.groups);
     Points("signature_schemes", SignatureSchemes(), &out_.signature_schemes);
     Points("signing_schemes", SignatureSchemes(), &out_.signing_schemes);
+    Points("fips_signature_schemes", SignatureSchemes(), &out_.fips_signature_schemes);
+    Many<SignatureFamily>("unverifiable", kFamilies, &out_.unverifiable);
     if (root.contains("key_shares")) {
       out_.key_shares = static_cast<int>(rows_.Number(root, "key_shares", 0, 16));
     }
@@ -112,7 +129,8 @@ class ProfileReader {
     One<CertificateChoice>("certificate_choice", kCertificateChoices, &out_.certificate_choice);
     One<CertificateChoice>("certificate_choice_tls13", kCertificateChoices,
                            &out_.certificate_choice_tls13);
-    ServerChecks();
+    Many<ServerCheck>("server_checks", kServerChecks, &out_.server_checks);
+    Many<ServerCheck>("server_checks_tls13", kServerChecks, &out_.server_checks_tls13);
     ChainChecks();
     Traits();
     if (root.contains("alerts")) {
@@ -155,13 +173,12 @@ class ProfileReader {
     if (const auto value = Value<E>(field, names, *name)) *out = *value;
   }
 
-  void ServerChecks() {
-    if (!rows_.root().contains("server_checks")) return;
-    out_.server_checks.clear();
-    for (const std::string& name : rows_.Texts(rows_.root(), "server_checks")) {
-      if (const auto check = Value<ServerCheck>("server_checks", kServerChecks, name)) {
-        out_.server_checks.push_back(*check);
-      }
+  template <typename E>
+  void Many(const char* field, std::span<const Spelling<E>> names, std::vector<E>* out) {
+    if (!rows_.root().contains(field)) return;
+    out->clear();
+    for (const std::string& name : rows_.Texts(rows_.root(), field)) {
+      if (const auto value = Value<E>(field, names, name)) out->push_back(*value);
     }
   }
 

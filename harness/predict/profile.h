@@ -11,6 +11,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "harness/model/signature_family.h"
 #include "harness/predict/cause_id.h"
 #include "harness/wire/code_points.h"
 #include "harness/wire/role.h"
@@ -19,10 +20,12 @@ namespace shakedown {
 
 // What a server does between a ClientHello and its answer. The order is the stack's.
 enum class ServerCheck : uint8_t {
-  kVersion,
   kFallback,    // RFC 7507
   kServerName,  // RFC 6066 3
   kAlpn,        // RFC 7301
+  kSchemes,     // whether the lists of signature schemes share any
+  kSuite,       // TLS 1.3: the suite alone
+  kGroup,       // TLS 1.3: the group alone
   kSelection,   // suite, group, certificate and signature scheme
 };
 
@@ -32,13 +35,16 @@ enum class Tls13SuiteChoice : uint8_t {
 };
 
 enum class Tls13GroupChoice : uint8_t {
-  kBySetting,           // the preferred group in common, whether its share came or not
-  kFirstShareElseOwn,   // the client's first share that is accepted, else a retry with the server's
-                        // first group in common
-  kFirstShareElsePeer,  // the same, else a retry by the setting's order
+  kBySetting,          // the preferred group in common, whether its share came or not
+  kFirstShareElseOwn,  // the client's first share that is accepted, else a retry with the server's
+                       // first group in common
 };
 
-enum class SchemeChoice : uint8_t { kOwnOrder, kPeerOrder };
+enum class SchemeChoice : uint8_t {
+  kOwnOrder,
+  kPeerOrder,
+  kBySetting,  // the peer's, but a server's own where server_preference is on
+};
 
 enum class CertificateChoice : uint8_t {
   kFirstFitting,  // the first whose key some suite in common and some scheme suits, else the first
@@ -59,10 +65,18 @@ enum class Trait : uint8_t {
   kHoldsFlightInTls13,
   kClientInsistsOnItsCertificate,  // a client that cannot sign with its certificate gives up
                                    // itself instead of sending none
-  kKeyUsageBeforeChain,
-  kLegacyVersionBelowTls12,  // a server without TLS 1.2 does not look at supported_versions
-  kNewerVersionsAreSuites,   // a list of versions without a common one is refused as suites are
-  kNamesDheGroup,            // before TLS 1.3 a DHE server uses the groups of RFC 7919
+  kLegacyVersionBelowTls12,        // a server without TLS 1.2 does not look at supported_versions
+  kNewerVersionsAreSuites,     // a list of versions without a common one is refused as suites are
+  kStartsWithoutSuites,        // a client without a suite sends its hello all the same
+  kSchemeForRsaExchange,       // TLS 1.2: a server wants a scheme even where it does not sign
+  kEmptySuitesAreIllegal,      // a hello without a suite gets illegal_parameter
+  kNeedsSuiteOfItsBest,        // a server refuses everybody when no suite of its own is for its
+                               // highest version
+  kOffersSuitesItsSchemesFit,  // a client leaves out suites whose kind of key it has no scheme for
+  kLooksAtLeafFirst,           // key usage, and before TLS 1.3 the curve, of the peer's leaf come
+                               // before the chain
+  kChecksPeerCurve,  // before TLS 1.3 the peer's ECDSA key lies on a group of its own list
+  kNamesDheGroup,    // before TLS 1.3 a DHE server uses the groups of RFC 7919
 };
 inline constexpr size_t kTraits = static_cast<size_t>(Trait::kNamesDheGroup) + 1;
 
@@ -83,9 +97,12 @@ struct StackProfile {
   std::vector<ProtocolVersion> versions;
   std::vector<CipherSuite> cipher_suites;
   std::vector<NamedGroup> groups;
-  std::vector<SignatureScheme> signature_schemes;  // offered and accepted
-  std::vector<SignatureScheme> signing_schemes;    // made; empty: signature_schemes
-  int key_shares = 1;                              // how many groups get one
+  std::vector<SignatureScheme> signature_schemes;       // offered and accepted
+  std::vector<SignatureScheme> signing_schemes;         // made; empty: signature_schemes
+  std::vector<SignatureScheme> fips_signature_schemes;  // in FIPS mode, when absent; empty: those
+                                                        // approved in the harness's own order
+  std::vector<SignatureFamily> unverifiable;            // issuers' keys that it cannot verify with
+  int key_shares = 1;                                   // how many groups get one
   bool key_shares_differ = true;  // of different kinds only (NIST, Montgomery, finite field)
   bool server_preference = false;
   bool tls13_suites_fixed = false;  // a list cannot change or order them
@@ -95,8 +112,9 @@ struct StackProfile {
   SchemeChoice scheme_choice = SchemeChoice::kOwnOrder;
   CertificateChoice certificate_choice = CertificateChoice::kBySuite;
   CertificateChoice certificate_choice_tls13 = CertificateChoice::kByScheme;
-  std::vector<ServerCheck> server_checks;
-  std::vector<CauseId> chain_checks;  // the order in which faults of a chain are found
+  std::vector<ServerCheck> server_checks;        // before TLS 1.3
+  std::vector<ServerCheck> server_checks_tls13;  // once the version is known
+  std::vector<CauseId> chain_checks;             // the order in which faults of a chain are found
   std::bitset<kTraits> traits;
 
   // cause x side x {before TLS 1.3, TLS 1.3}

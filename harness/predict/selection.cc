@@ -23,6 +23,18 @@ bool PrefersOwn(const Side& server) {
   return server.has.server_preference.value_or(server.profile->server_preference);
 }
 
+bool ChoosesOwnScheme(const Side& signer) {
+  switch (signer.profile->scheme_choice) {
+    case SchemeChoice::kOwnOrder:
+      return true;
+    case SchemeChoice::kPeerOrder:
+      return false;
+    case SchemeChoice::kBySetting:
+      return signer.role == Role::kServer && PrefersOwn(signer);
+  }
+  return false;
+}
+
 bool Offered(const Side& client, const SuiteFacts& suite) {
   return Holds(client.suites, suite.suite);
 }
@@ -47,7 +59,6 @@ bool Suits(const Side& client, const Side& server, const ChainFacts& chain, cons
     return false;
   }
   if (server.profile->Has(Trait::kChecksOwnKeyUsage) &&
-      (tls13 || chain.key.family == SignatureFamily::kRsa) &&
       chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
     return false;
   }
@@ -60,9 +71,11 @@ bool Suits(const Side& client, const Side& server, const ChainFacts& chain, cons
   return true;
 }
 
-bool NeedsScheme(const SuiteFacts& suite, ProtocolVersion version) {
-  return version >= ProtocolVersion::kTls12 && suite.exchange != Exchange::kRsa &&
-         suite.authentication != Authentication::kNone;
+bool NeedsScheme(const Side& server, const SuiteFacts& suite, ProtocolVersion version) {
+  if (version < ProtocolVersion::kTls12 || suite.authentication == Authentication::kNone) {
+    return false;
+  }
+  return suite.exchange != Exchange::kRsa || server.profile->Has(Trait::kSchemeForRsaExchange);
 }
 
 // Whether `chain` has a scheme where one is needed; `*scheme` is set to it.
@@ -70,7 +83,7 @@ bool HasScheme(const Side& client, const Side& server, const ChainFacts& chain,
                const SuiteFacts& suite, ProtocolVersion version,
                std::optional<SignatureScheme>* scheme) {
   scheme->reset();
-  if (!NeedsScheme(suite, version)) return true;
+  if (!NeedsScheme(server, suite, version)) return true;
   *scheme = SelectScheme(server, client, chain.key, version);
   return scheme->has_value();
 }
@@ -106,7 +119,7 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
       if (HasScheme(client, server, *chain, suite, version, &out->scheme)) return true;
       // The suite stands; the signature fails after it.
       out->refused = WhyNoSignature(server, client, version);
-      out->hello_is_out = tls13 && server.profile->Has(Trait::kHelloBeforeSchemeFailure);
+      out->hello_is_out = server.profile->Has(Trait::kHelloBeforeSchemeFailure);
       return true;
     }
     case CertificateChoice::kBySuite:
@@ -119,10 +132,9 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
       }
       return false;
     case CertificateChoice::kByScheme: {
-      const auto& order = server.profile->scheme_choice == SchemeChoice::kOwnOrder ? server.signing
-                                                                                   : client.schemes;
-      const auto& other = server.profile->scheme_choice == SchemeChoice::kOwnOrder ? client.schemes
-                                                                                   : server.signing;
+      const bool own = ChoosesOwnScheme(server);
+      const auto& order = own ? server.signing : client.schemes;
+      const auto& other = own ? client.schemes : server.signing;
       for (SignatureScheme scheme : order) {
         if (!Holds(other, scheme)) continue;
         for (const ChainFacts& chain : server.chains) {
@@ -146,21 +158,6 @@ std::optional<NamedGroup> SelectFiniteGroup(const Side& client, const Side& serv
   const auto group = PrefersOwn(server) ? FirstCommon(server.groups, client.groups, finite)
                                         : FirstCommon(client.groups, server.groups, finite);
   return group ? group : NamedGroup::kFfdhe2048;
-}
-
-const SuiteFacts* SelectTls13Suite(const Side& client, const Side& server) {
-  const bool own =
-      server.profile->tls13_suite_choice == Tls13SuiteChoice::kBySetting && PrefersOwn(server);
-  const auto& order = own ? server.suites : client.suites;
-  const auto& other = own ? client.suites : server.suites;
-  const SuiteFacts* best = nullptr;
-  for (const SuiteFacts& suite : order) {
-    if (!suite.tls13 || !Holds(other, suite.suite)) continue;
-    if (best == nullptr) best = &suite;
-    if (server.profile->tls13_suite_choice != Tls13SuiteChoice::kAesHardware) break;
-    if (best->chacha20 && !suite.chacha20) best = &suite;
-  }
-  return best;
 }
 
 Selection SelectInTls13(const Side& client, const Side& server) {
@@ -231,12 +228,19 @@ bool FipsTookGroups(const Side& client, const Side& server) {
 
 }  // namespace
 
-bool SendsSupportedVersions(const Side& client) { return client.Speaks(ProtocolVersion::kTls13); }
+const Side& AnsweringHost(const Side& client, const Side& server) {
+  if (!client.sent_name.empty()) {
+    for (const HostSide& host : server.hosts) {
+      if (IsSameName(host.name, client.sent_name)) return *host.side;
+    }
+  }
+  return server;
+}
 
 std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& server) {
   if (client.versions.empty()) return std::nullopt;
   const bool listed =
-      SendsSupportedVersions(client) &&
+      client.lists_versions &&
       !(server.profile->Has(Trait::kLegacyVersionBelowTls12) &&
         !server.Speaks(ProtocolVersion::kTls12) && !server.Speaks(ProtocolVersion::kTls13));
   const ProtocolVersion highest = std::min(client.versions.front(), ProtocolVersion::kTls12);
@@ -266,17 +270,30 @@ GroupSelection SelectTls13Group(const Side& client, const Side& server) {
   }
   const auto shared = FirstCommon(client.key_shares, server.groups, IsForTls13);
   if (shared) return {shared, false};
-  const bool own = server.profile->tls13_group_choice == Tls13GroupChoice::kFirstShareElseOwn;
-  const auto group = own ? FirstCommon(server.groups, client.groups, IsForTls13) : by_setting();
+  const auto group = FirstCommon(server.groups, client.groups, IsForTls13);
   return {group, group.has_value()};
 }
 
 std::optional<SignatureScheme> SelectScheme(const Side& signer, const Side& verifier,
                                             const KeyFacts& key, ProtocolVersion version) {
   const auto fits = [&](SignatureScheme scheme) { return CanSign(key, scheme, version); };
-  return signer.profile->scheme_choice == SchemeChoice::kOwnOrder
-             ? FirstCommon(signer.signing, verifier.schemes, fits)
-             : FirstCommon(verifier.schemes, signer.signing, fits);
+  return ChoosesOwnScheme(signer) ? FirstCommon(signer.signing, verifier.schemes, fits)
+                                  : FirstCommon(verifier.schemes, signer.signing, fits);
+}
+
+const SuiteFacts* SelectTls13Suite(const Side& client, const Side& server) {
+  const bool own =
+      server.profile->tls13_suite_choice == Tls13SuiteChoice::kBySetting && PrefersOwn(server);
+  const auto& order = own ? server.suites : client.suites;
+  const auto& other = own ? client.suites : server.suites;
+  const SuiteFacts* best = nullptr;
+  for (const SuiteFacts& suite : order) {
+    if (!suite.tls13 || !Holds(other, suite.suite)) continue;
+    if (best == nullptr) best = &suite;
+    if (server.profile->tls13_suite_choice != Tls13SuiteChoice::kAesHardware) break;
+    if (best->chacha20 && !suite.chacha20) best = &suite;
+  }
+  return best;
 }
 
 Selection Select(const Side& client, const Side& server, ProtocolVersion version) {
@@ -306,9 +323,30 @@ CauseId WhyNoSignature(const Side& signer, const Side& verifier, ProtocolVersion
   return this_key ? CauseId::kNoSignatureSchemeForKey : CauseId::kNoCommonSignatureAlgorithm;
 }
 
+bool SharesScheme(const Side& client, const Side& server, ProtocolVersion version) {
+  // RFC 8446 4.2.3: SHA-1 and SHA-224 are for certificates only.
+  const auto fits = [&](SignatureScheme scheme) {
+    return version < ProtocolVersion::kTls13 || static_cast<uint16_t>(scheme) >= 0x0400;
+  };
+  return version < ProtocolVersion::kTls12 || FirstCommon(client.schemes, server.signing, fits);
+}
+
+CauseId WhyNoClientSignature(const Side& client, const Side& server, ProtocolVersion version) {
+  const CauseId why = WhyNoSignature(client, server, version);
+  return why == CauseId::kCertChainSignatureNotInPeerSigalgs ? CauseId::kNone : why;
+}
+
+CauseId WhyNoGroup(const Side& client, const Side& server) {
+  const auto any = [](NamedGroup) { return true; };
+  if (client.groups.empty() || FirstCommon(client.groups, server.groups, any)) {
+    return CauseId::kNone;
+  }
+  return FipsTookGroups(client, server) ? CauseId::kFipsDisallowsCurve : CauseId::kNoCommonGroup;
+}
+
 CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion version) {
   // A server that overlooked the client's list of versions meets a client that has another.
-  if (SendsSupportedVersions(client) && !client.Speaks(version)) return CauseId::kVersionMismatch;
+  if (client.lists_versions && !client.Speaks(version)) return CauseId::kVersionMismatch;
   if (server.chains.empty()) return CauseId::kNoLocalCertificate;
   const bool tls13 = version >= ProtocolVersion::kTls13;
   const auto shared = [&](const SuiteFacts& suite) {
@@ -331,15 +369,16 @@ CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion versi
   if (!left_over([](const auto&, const auto&) { return true; })) {
     return CauseId::kCertTypeNotUsableWithCipher;
   }
+  // RFC 8422 4: a client that sends no list leaves the curve to the server.
   const bool group =
-      client.groups.empty() || FirstCommon(client.groups, server.groups, [&](NamedGroup one) {
-                                 return tls13 || IsEc(one);
-                               }).has_value();
+      client.groups.empty() ||
+      FirstCommon(client.groups, server.groups, [&](NamedGroup one) { return tls13 || IsEc(one); });
   const auto with_group = [&](const ChainFacts&, const SuiteFacts& suite) {
     return group || (suite.exchange != Exchange::kEcdhe && suite.exchange != Exchange::kAny);
   };
   if (!left_over(with_group)) {
-    return FipsTookGroups(client, server) ? CauseId::kFipsDisallowsCurve : CauseId::kNoCommonGroup;
+    const CauseId why = WhyNoGroup(client, server);
+    return why == CauseId::kNone ? CauseId::kNoCommonGroup : why;
   }
   const auto with_curve = [&](const ChainFacts& chain, const SuiteFacts& suite) {
     return with_group(chain, suite) && CurveListed(client, chain.key);
@@ -347,6 +386,8 @@ CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion versi
   if (!tls13 && !left_over(with_curve)) return CauseId::kCertCurveNotInPeerGroups;
   // RFC 5246 7.4.1.4.1: signature algorithms are negotiated from TLS 1.2 on.
   if (version < ProtocolVersion::kTls12) return CauseId::kNone;
+  // And without the extension the server may take SHA-1 with any key.
+  if (client.schemes.empty()) return CauseId::kNone;
   return WhyNoSignature(server, client, version);
 }
 

@@ -14,8 +14,8 @@ namespace shakedown {
 // names a maximum alone, and the server may go below what the client has.
 std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& server);
 
-// Whether the client's hello carries supported_versions: it has TLS 1.3 on offer.
-bool SendsSupportedVersions(const Side& client);
+// RFC 6066 3: the host of `server` that the client's server_name chooses, else the server itself.
+const Side& AnsweringHost(const Side& client, const Side& server);
 
 // The group for ECDHE or DHE before TLS 1.3.
 std::optional<NamedGroup> SelectEcGroup(const Side& client, const Side& server);
@@ -48,9 +48,22 @@ Selection Select(const Side& client, const Side& server, ProtocolVersion version
 // group, curve, scheme, chain. kNone: by the RFC it can.
 CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion version);
 
+// Why no group is shared, FIPS mode told apart; kNone: one is.
+CauseId WhyNoGroup(const Side& client, const Side& server);
+
 // Why none of the signer's certificates can sign for `verifier`: the scheme of the key, or that of
 // the chain. kNone: one can.
 CauseId WhyNoSignature(const Side& signer, const Side& verifier, ProtocolVersion version);
+
+// The same for a client's certificates. The signatures on its chain are no ground to withhold one:
+// no stack does.
+CauseId WhyNoClientSignature(const Side& client, const Side& server, ProtocolVersion version);
+
+// Whether the lists of signature schemes have anything in common that `version` may use.
+bool SharesScheme(const Side& client, const Side& server, ProtocolVersion version);
+
+// The suite of TLS 1.3; null: none is shared.
+const SuiteFacts* SelectTls13Suite(const Side& client, const Side& server);
 
 }  // namespace shakedown
 

@@ -41,6 +41,17 @@ std::vector<SuiteFacts> Suites(const std::optional<std::vector<CipherSuite>>& as
   return suites;
 }
 
+// Suites whose kind of key none of the side's schemes is for.
+void DropUnsigned(Side* side) {
+  const auto any = [&](auto of_kind) { return std::ranges::any_of(side->schemes, of_kind); };
+  const bool rsa = any(IsRsaScheme);
+  const bool ec = any([](SignatureScheme scheme) { return !IsRsaScheme(scheme); });
+  std::erase_if(side->suites, [&](const SuiteFacts& suite) {
+    return (suite.authentication == SuiteFacts::Authentication::kRsa && !rsa) ||
+           (suite.authentication == SuiteFacts::Authentication::kEcdsa && !ec);
+  });
+}
+
 }  // namespace
 
 bool Side::Speaks(ProtocolVersion version) const {
@@ -58,9 +69,16 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
 
   side->versions = has.versions.value_or(profile.versions);
   std::sort(side->versions.rbegin(), side->versions.rend());
+  // Stacks send supported_versions when TLS 1.3 is on offer.
+  side->lists_versions = role == Role::kClient && side->Speaks(ProtocolVersion::kTls13);
   side->suites = Suites(has.cipher_suites, profile);
+  side->schemes = has.signature_schemes.value_or(profile.signature_schemes);
+  if (side->fips && !capabilities.signature_schemes && !profile.fips_signature_schemes.empty()) {
+    side->schemes = profile.fips_signature_schemes;
+  }
   side->asked_suites = side->fips ? Suites(capabilities.cipher_suites, profile) : side->suites;
   if (role == Role::kClient) {
+    if (profile.Has(Trait::kOffersSuitesItsSchemesFit)) DropUnsigned(side.get());
     // A suite that no version on offer can use is not offered.
     std::erase_if(side->suites, [&](const SuiteFacts& suite) {
       return std::ranges::none_of(side->versions,
@@ -70,7 +88,6 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
   side->groups = has.groups.value_or(profile.groups);
   side->asked_groups = side->fips ? capabilities.groups.value_or(profile.groups) : side->groups;
   side->key_shares = has.key_shares.value_or(DefaultShares(side->groups, profile));
-  side->schemes = has.signature_schemes.value_or(profile.signature_schemes);
   side->chain_schemes = has.certificate_signature_schemes.value_or(side->schemes);
   side->signing = has.signature_schemes             ? *has.signature_schemes
                   : profile.signing_schemes.empty() ? profile.signature_schemes

@@ -29,6 +29,7 @@ struct Side {
   Capabilities has;  // as given; trust, CA names and server names filled in, FIPS applied
 
   std::vector<ProtocolVersion> versions;       // highest first
+  bool lists_versions = false;                 // client: in supported_versions
   std::vector<SuiteFacts> suites;              // in order; a client's as it offers them
   std::vector<NamedGroup> groups;              // likewise
   std::vector<NamedGroup> key_shares;          // client

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/diagnose/cause.h"
 #include "harness/link/script_peer.h"
 #include "harness/model/effective.h"
 #include "harness/model/fips.h"
@@ -188,7 +189,7 @@ Played Player::PlayConnection(const Case& one, bool resumed, SessionStore* sessi
     evidence.facts = &sent;
     evidence.client = sides.client_asked ? &*sides.client_asked : &sides.client;
     evidence.server = sides.server_asked ? &*sides.server_asked : &sides.server;
-    seen.cause = codes_.CauseOf(evidence);
+    seen.cause = CauseOf(evidence, knowledge_);
   }
   if (session != nullptr && !resumed && seen.kind == OutcomeKind::kAgreed) {
     *session = client.peer->Session();

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/codes/codes.h"
+#include "harness/diagnose/knowledge.h"
 #include "harness/link/link.h"
 #include "harness/link/tap.h"
 #include "harness/run/materials.h"
@@ -32,7 +32,8 @@ class TwoTaps : public KeyLog {
 // Lives in one worker and keeps its buffers from case to case. Borrows everything.
 class Player {
  public:
-  Player(const Materials& materials, const Codes& codes) : materials_(materials), codes_(codes) {}
+  Player(const Materials& materials, const Knowledge& knowledge)
+      : materials_(materials), knowledge_(knowledge) {}
 
   // Plays `one`, both connections if it resumes. What is seen is the last connection that ran: the
   // first one only where it did not agree, which is then also a problem.
@@ -53,7 +54,7 @@ class Player {
   Played PlayConnection(const Case& one, bool resumed, SessionStore* sessions, Bytes* session);
 
   const Materials& materials_;
-  const Codes& codes_;
+  const Knowledge& knowledge_;
   Sides sides_[2];
   Link link_;
   TwoTaps taps_;

@@ -3,9 +3,8 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "harness/diagnose/test_knowledge.h"
 #include "harness/run/run.h"
 #include "harness/stack/loader.h"
 
@@ -16,20 +15,6 @@ using ::testing::AnyOf;
 using ::testing::Eq;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-Codes ReadCodes() {
-  std::map<std::string, std::string> files;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(SHAKEDOWN_SOURCE_DIR "/harness/codes/data")) {
-    std::ifstream file(entry.path());
-    std::stringstream text;
-    text << file.rdbuf();
-    files[entry.path().filename()] = text.str();
-  }
-  auto codes = Codes::Parse(files);
-  if (!codes) ADD_FAILURE() << codes.error();
-  return std::move(*codes);
-}
 
 class RealStacks : public ::testing::Test {
  protected:
@@ -59,10 +44,9 @@ class RealStacks : public ::testing::Test {
   }
 
   std::vector<CaseResult> RunOn(const Scenario& scenario, const std::vector<Stack*>& stacks) {
-    static const Codes codes = ReadCodes();
     scenario_ = scenario;
     cases_ = Pair(std::span(&scenario_, 1), stacks);
-    auto results = shakedown::Run(cases_, pki_, codes, {}, options_);
+    auto results = shakedown::Run(cases_, pki_, TestKnowledge(), {}, options_);
     if (!results) {
       ADD_FAILURE() << results.error();
       return {};

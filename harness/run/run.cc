@@ -13,7 +13,7 @@ namespace shakedown {
 namespace {
 
 // The worker's answer, or what its death says.
-Played Receive(const Case& one, const PoolResult& result, const Codes& codes) {
+Played Receive(const Case& one, const PoolResult& result) {
   std::string died = result.died;
   if (died.empty()) {
     if (auto played = Decode(result.payload)) return std::move(*played);
@@ -24,11 +24,7 @@ Played Receive(const Case& one, const PoolResult& result, const Codes& codes) {
   played.seen.why = died;
   played.seen.client.stack = StackName(one.client);
   played.seen.server.stack = StackName(one.server);
-  Evidence evidence;
-  evidence.kind = OutcomeKind::kCrashed;
-  evidence.client = &one.scenario->client;
-  evidence.server = &one.scenario->server;
-  played.seen.cause = codes.CauseOf(evidence);
+  played.seen.cause = "internal_error";
   return played;
 }
 
@@ -64,12 +60,13 @@ CaseResult Conclude(const Case& one, Played played, const Codes& codes, const Ba
 }  // namespace
 
 tl::expected<std::vector<CaseResult>, std::string> Run(std::span<const Case> cases, Pki* pki,
-                                                       const Codes& codes, const Baseline& baseline,
+                                                       const Knowledge& knowledge,
+                                                       const Baseline& baseline,
                                                        const RunOptions& options) {
   const auto materials = Materials::Make(cases, pki);
   if (!materials) return tl::unexpected(materials.error());
 
-  Player player(*materials, codes);
+  Player player(*materials, knowledge);
   const auto work = [&](size_t index, Bytes* payload) {
     Encode(player.Play(cases[index]), payload);
   };
@@ -83,7 +80,7 @@ tl::expected<std::vector<CaseResult>, std::string> Run(std::span<const Case> cas
   };
   const auto done = [&](const PoolResult& one) {
     results[one.index] =
-        Conclude(cases[one.index], Receive(cases[one.index], one, codes), codes, baseline);
+        Conclude(cases[one.index], Receive(cases[one.index], one), knowledge.codes, baseline);
     report_ready();
   };
   const auto ran =

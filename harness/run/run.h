@@ -11,7 +11,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "harness/codes/codes.h"
+#include "harness/diagnose/knowledge.h"
 #include "harness/model/outcome.h"
 #include "harness/model/scenario.h"
 #include "harness/pki/pki.h"
@@ -65,7 +65,8 @@ struct RunOptions {
 // that crashes, hangs or garbles its worker costs that case alone. Errors are about the harness
 // (cannot fork, a certificate cannot be made), never about a case.
 tl::expected<std::vector<CaseResult>, std::string> Run(std::span<const Case> cases, Pki* pki,
-                                                       const Codes& codes, const Baseline& baseline,
+                                                       const Knowledge& knowledge,
+                                                       const Baseline& baseline,
                                                        const RunOptions& options);
 
 // The rows of `baseline` (indices) that spoke of some case that ran and that none needed: the stack

@@ -8,11 +8,10 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
-#include "harness/run/ticket_key.h"
+#include "harness/diagnose/test_knowledge.h"
 #include "harness/run/fake_stack.h"
+#include "harness/run/ticket_key.h"
 
 namespace shakedown {
 namespace {
@@ -21,20 +20,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
-
-Codes ReadCodes() {
-  std::map<std::string, std::string> files;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(SHAKEDOWN_SOURCE_DIR "/harness/codes/data")) {
-    std::ifstream file(entry.path());
-    std::stringstream text;
-    text << file.rdbuf();
-    files[entry.path().filename()] = text.str();
-  }
-  auto codes = Codes::Parse(files);
-  if (!codes) ADD_FAILURE() << codes.error();
-  return std::move(*codes);
-}
 
 void WriteToPipes() {
   for (int fd = 3; fd < 64; ++fd) {
@@ -71,10 +56,9 @@ class RunTest : public ::testing::Test {
     return scenario;
   }
   tl::expected<std::vector<CaseResult>, std::string> TryRun(int jobs = 2) {
-    static const Codes codes = ReadCodes();
     cases_ = Pair(scenarios_, stacks_);
     options_.jobs = jobs;
-    return shakedown::Run(cases_, &pki_, codes, baseline_, options_);
+    return shakedown::Run(cases_, &pki_, TestKnowledge(), baseline_, options_);
   }
   std::vector<CaseResult> RunAll(int jobs = 2) {
     auto results = TryRun(jobs);
@@ -274,33 +258,6 @@ TEST_F(RunTest, CertificatesAreOrderedOnceAScenario) {
   stacks_.push_back(&other);
   EXPECT_EQ(RunAll().size(), 4u);
   EXPECT_EQ(pki_.orders, 1);
-}
-
-TEST(Effective, WritesOutTheDefaults) {
-  Capabilities client, server;
-  server.certificates.resize(2);
-  server.certificates[1].issuer = "rsa-ca";
-  server.client_auth = ClientAuth::kRequest;
-  client.certificates.resize(1);
-  client.certificates[0].issuer = "secp384r1-ca";
-  const Capabilities c = Effective(client, server, Role::kClient, false);
-  EXPECT_THAT(*c.trust, ElementsAre("ec-ca", "rsa-ca"));
-  EXPECT_EQ(c.server_name, "server.example");
-  EXPECT_EQ(c.verify_name, "server.example");
-  const Capabilities s = Effective(server, client, Role::kServer, false);
-  EXPECT_THAT(*s.trust, ElementsAre("secp384r1-ca"));
-  EXPECT_EQ(s.ca_names, s.trust);
-  EXPECT_FALSE(s.server_name);
-}
-
-TEST(Effective, LeavesAloneWhatIsSaid) {
-  Capabilities client;
-  client.trust = {std::vector<std::string>()};
-  client.server_name = "a.example";
-  client.verify_name = "";
-  Capabilities server;
-  server.certificates.resize(1);
-  EXPECT_EQ(Effective(client, server, Role::kClient, false), client);
 }
 
 TEST(TicketKey, DependsOnItsLetterAlone) {

@@ -1,7 +1,5 @@
 #include "peers/ssl/callbacks.h"
 
-#include <strings.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -22,20 +20,8 @@ void OnKeyLog(const SSL* ssl, const char* line) {
   if (peer != nullptr && peer->config().key_log != nullptr) peer->config().key_log->Line(line);
 }
 
-bool SameName(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
-// Beside its hosts, a server knows the names that a certificate of its own is for.
+// Beside its hosts, a server knows the names in its own certificates.
 bool KnowsName(const PeerConfig& config, std::string_view name) {
-  for (const CertificateSpec& spec : config.capabilities->certificates) {
-    if (spec.chain_file.empty() && spec.names.empty() && SameName(kDefaultServerName, name)) {
-      return true;
-    }
-    for (const std::string& own : spec.names) {
-      if (SameName(own, name)) return true;
-    }
-  }
   for (const Identity& identity : config.identities) {
     const ParsedIdentity* parsed = Parsed(identity);
     if (parsed != nullptr &&

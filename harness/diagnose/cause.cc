@@ -1,11 +1,12 @@
-#include "harness/codes/cause.h"
+#include "harness/diagnose/cause.h"
 
 #include <algorithm>
 #include <initializer_list>
 
-#include "harness/codes/chain_cause.h"
-#include "harness/codes/server_selection.h"
-#include "harness/codes/signature_choice.h"
+#include "harness/codes/tables.h"
+#include "harness/diagnose/chain_cause.h"
+#include "harness/diagnose/selection_cause.h"
+#include "harness/predict/hello_side.h"
 
 namespace shakedown {
 namespace {
@@ -51,32 +52,22 @@ bool SameRoleTwice(const WireFacts& facts) {
 }
 
 bool SigningFails(const Capabilities* capabilities) {
-  return capabilities != nullptr &&
-         std::any_of(capabilities->certificates.begin(), capabilities->certificates.end(),
-                     [](const CertificateSpec& spec) { return spec.signing == Signing::kFails; });
-}
-
-// A client that was asked to sign: whether one of its keys suits the CertificateRequest.
-std::string ClientSignatureCause(const WireFacts& facts, const Capabilities& client) {
-  if (client.certificates.empty() || facts.request_schemes.empty()) return "";
-  ProtocolVersion version = facts.version.value_or(ProtocolVersion::kTls12);
-  // The schemes of the request serve for certificates too unless told otherwise; no stack at hand
-  // withholds a certificate for the signature on it.
-  std::vector<SignatureScheme> any;
-  for (const CertificateSpec& spec : client.certificates) {
-    if (std::optional<SignatureScheme> leaf = LeafSignature(spec)) any.push_back(*leaf);
-  }
-  return SignatureCause(version, client.certificates, client.signature_schemes,
-                        facts.request_schemes, any);
+  if (capabilities == nullptr) return false;
+  return std::ranges::any_of(
+             capabilities->certificates,
+             [](const CertificateSpec& spec) { return spec.signing == Signing::kFails; }) ||
+         std::ranges::any_of(capabilities->hosts, [](const VirtualHost& host) {
+           return SigningFails(&host.capabilities);
+         });
 }
 
 // The server wanted a certificate and got none: the client may have had one that it could not use.
-std::string MissingClientCertificate(const Evidence& evidence) {
+std::string MissingClientCertificate(const Evidence& evidence, const Profiles& profiles) {
   if (evidence.facts == nullptr || evidence.client == nullptr ||
       !evidence.facts->client_chain.empty() || evidence.client->certificates.empty()) {
     return "client_cert_missing";
   }
-  std::string signature = ClientSignatureCause(*evidence.facts, *evidence.client);
+  std::string signature = ClientSignatureCause(evidence, profiles);
   if (!signature.empty()) return signature;
   if (evidence.client->honour_ca_names && !evidence.facts->ca_names.empty()) {
     return "client_cert_not_in_ca_list";
@@ -107,27 +98,32 @@ bool LacksRequiredName(const Evidence& evidence, Role by) {
 }
 
 // A server found nothing to select, or a side no way to sign.
-std::string RefineSelection(const std::string& cause, const Evidence& evidence, Role by) {
-  if (evidence.facts == nullptr) return cause;
-  const WireFacts& facts = *evidence.facts;
+std::string RefineSelection(const std::string& cause, const Evidence& evidence, Role by,
+                            const Profiles& profiles) {
+  std::string exact;
   if (by == Role::kClient) {
-    if (cause == "no_common_signature_algorithm" && evidence.client != nullptr) {
-      std::string exact = ClientSignatureCause(facts, *evidence.client);
-      return exact.empty() ? cause : exact;
+    // A client that is left without any suite says nothing but that.
+    if (cause == "no_common_cipher" && evidence.client != nullptr &&
+        evidence.client->fips == Fips::kOn) {
+      return "fips_disallows_cipher";
     }
+    if (cause == "no_common_signature_algorithm") exact = ClientSignatureCause(evidence, profiles);
+    return exact.empty() ? cause : exact;
+  }
+  if (evidence.facts == nullptr || !evidence.facts->client_hello || evidence.server == nullptr) {
     return cause;
   }
-  if (!facts.client_hello || evidence.server == nullptr) return cause;
-  if (LacksMandatoryExtension(*facts.client_hello)) return "missing_mandatory_extension";
+  if (LacksMandatoryExtension(*evidence.facts->client_hello)) return "missing_mandatory_extension";
   // A group that TLS 1.3 lacks is named as such by every stack; only FIPS can be behind it.
   if (cause == "no_common_group") {
-    std::string exact = GroupCause(*facts.client_hello, *evidence.server, evidence.client);
+    exact = ServerSelectionCause(evidence, SelectionMatter::kGroup, profiles);
     if (!exact.empty()) return exact;
   }
-  std::string exact =
-      cause == "no_common_signature_algorithm"
-          ? ServerSignatureCause(*facts.client_hello, *evidence.server)
-          : ServerSelectionCause(*facts.client_hello, *evidence.server, evidence.client);
+  exact =
+      ServerSelectionCause(evidence,
+                           cause == "no_common_signature_algorithm" ? SelectionMatter::kSignature
+                                                                    : SelectionMatter::kAnything,
+                           profiles);
   return exact.empty() ? cause : exact;
 }
 
@@ -141,6 +137,20 @@ std::string RefineChain(const std::string& cause, const Evidence& evidence, Role
   refused.owner_capabilities = CapabilitiesOf(evidence, refused.owner);
   refused.verifier_capabilities = CapabilitiesOf(evidence, by);
   return RefineChainCause(cause, refused);
+}
+
+// OpenSSL has one error for a group that was not asked for and for a certificate's curve.
+std::string RefineGroup(const std::string& cause, const Evidence& evidence, Role by) {
+  if (evidence.facts == nullptr) return cause;
+  const WireFacts& facts = *evidence.facts;
+  if (by == Role::kServer) {
+    // Only a server answers with a group; a client's bad share is a bad value.
+    return facts.client_chain.empty() ? "protocol_violation" : "cert_curve_not_in_peer_groups";
+  }
+  if (!facts.client_hello || !facts.group || facts.version >= ProtocolVersion::kTls13) return cause;
+  const auto& offered = facts.client_hello->groups;
+  const bool was_offered = std::find(offered.begin(), offered.end(), *facts.group) != offered.end();
+  return was_offered ? "cert_curve_not_in_peer_groups" : cause;
 }
 
 // RFC 8446 4.1.3: a client that offered TLS 1.3 and is answered with less by a server that has it
@@ -170,18 +180,19 @@ bool IsCoarseSelection(const std::string& cause, const Evidence& evidence, Role 
          !SaidHello(*evidence.facts, Role::kServer, HandshakeType::kServerHello);
 }
 
-std::string Refine(const std::string& cause, const Evidence& evidence, Role by) {
-  if (IsCoarseSelection(cause, evidence, by)) return RefineSelection(cause, evidence, by);
+std::string Refine(const std::string& cause, const Evidence& evidence, Role by,
+                   const Profiles& profiles) {
+  if (IsCoarseSelection(cause, evidence, by)) return RefineSelection(cause, evidence, by, profiles);
   if (IsOneOf(cause, {"no_common_cipher", "no_common_group", "no_common_signature_algorithm",
                       "cert_type_not_usable_with_cipher", "no_local_certificate"})) {
-    return RefineSelection(cause, evidence, by);
+    return RefineSelection(cause, evidence, by, profiles);
   }
   if (IsOneOf(cause, {"unknown_ca", "self_signed", "eku_wrong", "expired", "not_yet_valid",
                       "hostname_mismatch", "cert_validation_other"})) {
     return RefineChain(cause, evidence, by);
   }
   if (cause == "client_cert_missing" && by == Role::kServer) {
-    return MissingClientCertificate(evidence);
+    return MissingClientCertificate(evidence, profiles);
   }
   if (cause == "sni_unrecognized" && evidence.facts != nullptr && evidence.facts->client_hello &&
       !evidence.facts->client_hello->server_name) {
@@ -203,8 +214,7 @@ std::string Refine(const std::string& cause, const Evidence& evidence, Role by) 
   if (cause == "protocol_violation" && evidence.alert == AlertDescription::kDecodeError) {
     return "malformed_message";
   }
-  // Only a server answers with a group; a client's bad share is a bad value.
-  if (cause == "peer_used_unoffered_group" && by == Role::kServer) return "protocol_violation";
+  if (cause == "peer_used_unoffered_group") return RefineGroup(cause, evidence, by);
   // A record header that makes no sense in the middle of TLS is not the other side's protocol.
   if (IsOneOf(cause, {"plaintext_to_tls_port", "tls_to_plaintext_port"}) &&
       evidence.facts != nullptr) {
@@ -220,7 +230,8 @@ std::string CauseOfAlert(const Evidence& evidence, const ErrorTables& tables) {
   return row == nullptr ? "" : row->cause;
 }
 
-std::string CauseOfRefusal(const Evidence& evidence, const ErrorTables& tables, Role by) {
+std::string CauseOfRefusal(const Evidence& evidence, const Knowledge& knowledge, Role by) {
+  const ErrorTables& tables = knowledge.codes.errors();
   const Capabilities* own = CapabilitiesOf(evidence, by);
   bool script = Family(evidence.stack) == "script";
   if (!script && evidence.facts != nullptr) {
@@ -250,7 +261,7 @@ std::string CauseOfRefusal(const Evidence& evidence, const ErrorTables& tables, 
     return "internal_error";
   }
   if (cause.empty()) return "peer_rejected_unknown_alert";
-  return script ? cause : Refine(cause, evidence, by);
+  return script ? cause : Refine(cause, evidence, by, knowledge.profiles);
 }
 
 }  // namespace
@@ -275,7 +286,7 @@ std::string CauseOfError(const Evidence& evidence, const ErrorTables& tables) {
   return alert.empty() ? cause : alert;
 }
 
-std::string FindCauseOf(const Evidence& evidence, const ErrorTables& tables) {
+std::string CauseOf(const Evidence& evidence, const Knowledge& knowledge) {
   switch (evidence.kind) {
     case OutcomeKind::kAgreed:
     case OutcomeKind::kInexpressible:
@@ -293,7 +304,7 @@ std::string FindCauseOf(const Evidence& evidence, const ErrorTables& tables) {
       return "handshake_timeout";
     case OutcomeKind::kRefused:
     case OutcomeKind::kClosed:
-      return CauseOfRefusal(evidence, tables, evidence.by.value_or(Role::kServer));
+      return CauseOfRefusal(evidence, knowledge, evidence.by.value_or(Role::kServer));
   }
   return "";
 }

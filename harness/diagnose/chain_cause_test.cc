@@ -1,4 +1,4 @@
-#include "harness/codes/chain_cause.h"
+#include "harness/diagnose/chain_cause.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,9 @@
-#include "harness/codes/cause.h"
+#include "harness/diagnose/cause.h"
 
 #include <gtest/gtest.h>
 
-#include "harness/codes/test_tables.h"
+#include "harness/codes/tables.h"
+#include "harness/diagnose/test_knowledge.h"
 
 namespace shakedown {
 namespace {
@@ -41,7 +42,7 @@ struct Case {
     evidence.facts = &facts;
     evidence.client = &client;
     evidence.server = &server;
-    return TestCodes().CauseOf(evidence);
+    return CauseOf(evidence, TestKnowledge());
   }
 };
 
@@ -52,22 +53,22 @@ NativeError Gnu(int code, int status = 0) { return {0, code, status, "", ""}; }
 TEST(CauseOf, OutcomesWithoutARefusal) {
   Evidence evidence;
   evidence.kind = OutcomeKind::kAgreed;
-  EXPECT_EQ(TestCodes().CauseOf(evidence), "");
+  EXPECT_EQ(CauseOf(evidence, TestKnowledge()), "");
   evidence.kind = OutcomeKind::kInexpressible;
-  EXPECT_EQ(TestCodes().CauseOf(evidence), "");
+  EXPECT_EQ(CauseOf(evidence, TestKnowledge()), "");
   evidence.kind = OutcomeKind::kCrashed;
-  EXPECT_EQ(TestCodes().CauseOf(evidence), "internal_error");
+  EXPECT_EQ(CauseOf(evidence, TestKnowledge()), "internal_error");
   evidence.kind = OutcomeKind::kStalled;
-  EXPECT_EQ(TestCodes().CauseOf(evidence), "handshake_timeout");
+  EXPECT_EQ(CauseOf(evidence, TestKnowledge()), "handshake_timeout");
 }
 
 TEST(CauseOf, ToleratesEvidenceOfAnErrorAlone) {
   Evidence evidence;
   evidence.kind = OutcomeKind::kRefused;
-  EXPECT_EQ(TestCodes().CauseOf(evidence), "peer_rejected_unknown_alert");
+  EXPECT_EQ(CauseOf(evidence, TestKnowledge()), "peer_rejected_unknown_alert");
   evidence.stack = "boringssl-debian";
   evidence.error = Boring(184);
-  EXPECT_EQ(TestCodes().CauseOf(evidence), "no_common_cipher");
+  EXPECT_EQ(CauseOf(evidence, TestKnowledge()), "no_common_cipher");
 }
 
 TEST(CauseOf, TheSameReasonOfAnotherLibraryIsNotTheirs) {

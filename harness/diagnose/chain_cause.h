@@ -1,7 +1,7 @@
 // Why a certificate chain was refused, from what the verifier reported, the chain on the wire and
 // what was ordered.
-#ifndef HARNESS_CODES_CHAIN_CAUSE_H_
-#define HARNESS_CODES_CHAIN_CAUSE_H_
+#ifndef HARNESS_DIAGNOSE_CHAIN_CAUSE_H_
+#define HARNESS_DIAGNOSE_CHAIN_CAUSE_H_
 
 #include <string>
 #include <vector>
@@ -36,4 +36,4 @@ std::string RefineChainCause(const std::string& cause, const RefusedChain& refus
 
 }  // namespace shakedown
 
-#endif  // HARNESS_CODES_CHAIN_CAUSE_H_
+#endif  // HARNESS_DIAGNOSE_CHAIN_CAUSE_H_

@@ -1,8 +1,8 @@
-#include "harness/codes/chain_cause.h"
+#include "harness/diagnose/chain_cause.h"
 
 #include <algorithm>
 
-#include "harness/codes/certificate_names.h"
+#include "harness/diagnose/certificate_names.h"
 
 namespace shakedown {
 namespace {

@@ -1,4 +1,4 @@
-#include "harness/codes/certificate_names.h"
+#include "harness/diagnose/certificate_names.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // The few fields of a DER certificate that tell one refused chain from another.
-#ifndef HARNESS_CODES_CERTIFICATE_NAMES_H_
-#define HARNESS_CODES_CERTIFICATE_NAMES_H_
+#ifndef HARNESS_DIAGNOSE_CERTIFICATE_NAMES_H_
+#define HARNESS_DIAGNOSE_CERTIFICATE_NAMES_H_
 
 #include <optional>
 
@@ -26,4 +26,4 @@ bool ExtendedKeyUsageForbids(View certificate, Role role);
 
 }  // namespace shakedown
 
-#endif  // HARNESS_CODES_CERTIFICATE_NAMES_H_
+#endif  // HARNESS_DIAGNOSE_CERTIFICATE_NAMES_H_
