@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 
+#include "harness/cli/explain_command.h"
 #include "harness/cli/inspect_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/stacks_command.h"
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
   shakedown::AddRunCommand(&app, argv[0], &action);
   shakedown::AddStacksCommand(&app, &action);
   shakedown::AddInspectCommand(&app, &action);
+  shakedown::AddExplainCommand(&app, &action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -8,9 +8,13 @@
 
 namespace shakedown {
 
-tl::expected<Codes, std::string> LoadCodes(const std::string& folder) {
+namespace {
+
+using Files = std::map<std::string, std::string>;
+
+tl::expected<Files, std::string> ReadTables(const std::string& folder) {
   namespace fs = std::filesystem;
-  std::map<std::string, std::string> files;
+  Files files;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     if (entry.path().extension() != ".json") continue;
@@ -20,7 +24,21 @@ tl::expected<Codes, std::string> LoadCodes(const std::string& folder) {
     files[entry.path().filename().string()] = std::move(*text);
   }
   if (error) return tl::unexpected(fmt::format("{}: {}", folder, error.message()));
-  return Codes::Parse(files);
+  return files;
+}
+
+}  // namespace
+
+tl::expected<Codes, std::string> LoadCodes(const std::string& folder) {
+  const auto files = ReadTables(folder);
+  if (!files) return tl::unexpected(files.error());
+  return Codes::Parse(*files);
+}
+
+tl::expected<Lookup, std::string> LoadLookup(const std::string& folder, const Codes& codes) {
+  const auto files = ReadTables(folder);
+  if (!files) return tl::unexpected(files.error());
+  return Lookup::Parse(*files, codes);
 }
 
 tl::expected<Baseline, std::string> LoadBaseline(const std::string& path) {

@@ -6,12 +6,16 @@
 #include <tl/expected.hpp>
 
 #include "harness/codes/codes.h"
+#include "harness/explain/lookup.h"
 #include "harness/run/baseline.h"
 
 namespace shakedown {
 
 // The cause and code tables, from every *.json of `folder`.
 tl::expected<Codes, std::string> LoadCodes(const std::string& folder);
+
+// The tables that codes are looked up in, from every *.json of `folder`.
+tl::expected<Lookup, std::string> LoadLookup(const std::string& folder, const Codes& codes);
 
 // The baseline file at `path`.
 tl::expected<Baseline, std::string> LoadBaseline(const std::string& path);
