@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 
 #include "harness/explain/text_cursor.h"
 
@@ -39,6 +40,27 @@ size_t BeginOf(std::string_view line, size_t end, size_t size) {
     while (at > 0 && IsBlank(line[at - 1])) --at;
   }
   return at;
+}
+
+// Where `plain` (lower case, single blanks) begins and ends in `text`; the last such place if
+// `last`.
+std::optional<std::pair<size_t, size_t>> FindPlain(std::string_view text, std::string_view plain,
+                                                   bool last) {
+  std::optional<std::pair<size_t, size_t>> found;
+  for (size_t from = 0; from < text.size(); ++from) {
+    size_t at = from, i = 0;
+    while (i < plain.size() && at < text.size()) {
+      const bool blank = IsBlank(text[at]);
+      if (blank ? plain[i] != ' ' : LowerChar(text[at]) != plain[i]) break;
+      ++at;
+      while (blank && at < text.size() && IsBlank(text[at])) ++at;
+      ++i;
+    }
+    if (i < plain.size()) continue;
+    found = std::pair(from, at);
+    if (!last) break;
+  }
+  return found;
 }
 
 // The parts of a text between what varies.
@@ -114,12 +136,20 @@ CodeFinder::CodeFinder(const Lookup& lookup) : lookup_(lookup), recognisers_(All
   if (const LookupSystem* alerts = lookup.System("alert")) {
     for (const LookupRow& row : alerts->rows) {
       for (const std::string& name : row.names) {
-        alert_names_.Add(name, static_cast<uint32_t>(alert_spellings_.size()));
-        alert_spellings_.push_back({&row, name});
+        AddAlertName(row, name);
+        // As rustls has it: HandshakeFailure.
+        std::string together = name;
+        std::erase(together, ' ');
+        if (together != name) AddAlertName(row, together);
       }
     }
   }
   alert_names_.Build();
+}
+
+void CodeFinder::AddAlertName(const LookupRow& row, const std::string& name) {
+  alert_names_.Add(name, static_cast<uint32_t>(alert_spellings_.size()));
+  alert_spellings_.push_back({&row, name});
 }
 
 void CodeFinder::AddKeyword(std::string_view text, Kind kind, size_t index) {
@@ -189,16 +219,14 @@ void CodeFinder::TakePhrase(const Phrase& phrase, const Hit& hit, FoundCodes* fo
   size_t begin = hit.begin, end = hit.end;
   for (size_t i = phrase.key; i > 0; --i) {
     const size_t from = begin > kNear ? begin - kNear : 0;
-    const std::string before = Plain(hit.line.substr(from, begin - from));
-    const size_t at = before.rfind(phrase.pieces[i - 1]);
-    if (at == std::string::npos) return;
-    begin = from + std::min(at, begin - from);
+    const auto last = FindPlain(hit.line.substr(from, begin - from), phrase.pieces[i - 1], true);
+    if (!last) return;
+    begin = from + last->first;
   }
   for (size_t i = phrase.key + 1; i < phrase.pieces.size(); ++i) {
-    const std::string after = Plain(hit.line.substr(end, kNear));
-    const size_t at = after.find(phrase.pieces[i]);
-    if (at == std::string::npos) return;
-    end = std::min(hit.line.size(), end + at + phrase.pieces[i].size());
+    const auto next = FindPlain(hit.line.substr(end, kNear), phrase.pieces[i], false);
+    if (!next) return;
+    end += next->second;
   }
   if (!IsTelling(*phrase.row, hit.line)) return;
   // A word must not begin or end in the middle of another.

@@ -46,6 +46,7 @@ class CodeFinder {
     size_t key;                       // the piece that is the keyword
   };
 
+  void AddAlertName(const LookupRow& row, const std::string& name);
   void AddKeyword(std::string_view text, Kind kind, size_t index);
   void AddSymbols();
   void AddPhrases();

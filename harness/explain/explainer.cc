@@ -144,7 +144,9 @@ void Explainer::Piece(std::string_view piece, size_t skip) {
     one.text = Excerpt(piece, code.begin, code.end);
     one.code = std::move(code);
     one.line = one.last_line = line_;
-    kept.push_back(std::move(one));
+    const bool closing = one.code.alert == AlertDescription::kCloseNotify;
+    std::vector<KeptCode>* to = closing ? &closing_ : &kept;
+    if (!closing || closing_.empty()) to->push_back(std::move(one));
   }
   if (message_lines_ == 0) {
     ConnectionFields near;
@@ -166,9 +168,14 @@ Explanation Explainer::Finish() {
     in_line_ = false;
   }
   CloseMessage();
+  std::vector<KeptStory> stories = keeper_.Finish();
+  if (stories.empty()) {
+    keeper_.Add({}, std::exchange(closing_, {}));
+    stories = keeper_.Finish();
+  }
   Explanation explanation;
   explanation.lines = line_;
-  for (const KeptStory& story : keeper_.Finish()) {
+  for (const KeptStory& story : stories) {
     explanation.stories.push_back(AnswerStory(story, finder_.lookup(), codes_));
   }
   if (keeper_.left_out() > 0) {

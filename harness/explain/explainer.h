@@ -51,6 +51,7 @@ class Explainer {
   size_t seen_ = 0;    // bytes of rest_ that were looked at
   uint64_t line_ = 0;  // lines begun
   bool in_line_ = false;
+  std::vector<KeptCode> closing_;  // the first close_notify: no news beside anything else
   // The message of AT-TLS that is being read: it may be wrapped over a few lines.
   ConnectionFields message_;
   std::vector<KeptCode> message_codes_;

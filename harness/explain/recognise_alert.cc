@@ -182,6 +182,23 @@ void AfterDescription(const Hit& hit, const Scene& scene, FoundCodes* found) {
   }
 }
 
+// BouncyCastle's "Client raised fatal(2) certificate_unknown(46) alert", "TlsFatalAlert:
+// certificate_unknown(46)".
+void InBouncyCastle(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  size_t end = 0;
+  TextCursor cursor(hit.line, hit.end);
+  cursor.Skip(" :");
+  const LookupRow* row = NameAt(scene, hit.line, cursor.at(), &end);
+  if (row == nullptr || end >= hit.line.size() || hit.line[end] != '(') return;
+  const bool received = Mentions(hit.line.substr(0, hit.end), "received");
+  const bool raised = Mentions(hit.line.substr(0, hit.end), "raised");
+  Add(scene, *row->number, hit, end,
+      received ? AlertWay::kReceived
+      : raised ? AlertWay::kSent
+               : AlertWay::kUnknown,
+      found);
+}
+
 // Java's "Fatal (HANDSHAKE_FAILURE): no cipher suites in common".
 void InAJavaLog(const Hit& hit, const Scene& scene, FoundCodes* found) {
   size_t end = 0;
@@ -198,6 +215,7 @@ std::span<const Recogniser> AlertRecognisers() {
       {"alert", {"ssl_alert_sent", "ssl_alert_received"}, &InAChromeLog},
       {"alert", {"remote error: tls:", "local error: tls:"}, &InGo},
       {"alert", {"description"}, &AfterDescription},
+      {"alert", {"fatal(2)", "tlsfatalalert:", "tlsfatalalertreceived:"}, &InBouncyCastle},
       {"alert", {"fatal ("}, &InAJavaLog},
       {"alert", {"fatal error code is", "fatal alert code is"}, &InAChromeLog},
   };

@@ -109,7 +109,10 @@ void SchannelEvent(const Hit& hit, const Scene& scene, FoundCodes* found) {
 std::span<const Recogniser> NumberRecognisers() {
   static const std::vector<Recogniser> recognisers = {
       {"GnuTLS", {"gnutls"}, &AfterGnutls},
-      {"NSS", {"nss error", "nss:", "pr_geterror", "sec_error_", "nspr error"}, &AfterNss},
+      {"NSS",
+       {"nss error", "nss:", "pr_geterror", "pr_read returned error", "pr_write returned error",
+        "sec_error_", "nspr error"},
+       &AfterNss},
       {"wolfSSL", {"wolfssl", "wolfcrypt", "wolf"}, &AfterWolfssl},
       {"mbedTLS", {"mbedtls", "mbed tls"}, &AfterMbedtls},
       {"mbedTLS", {"-0x"}, &NegativeHex},

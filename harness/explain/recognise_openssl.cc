@@ -45,8 +45,7 @@ std::span<const Recogniser> OpensslRecognisers() {
   static const std::vector<Recogniser> recognisers = {
       {"OpenSSL", {"error:", "(ssl: error:"}, &AfterError},
       {"OpenSSL",
-       {"verify error:num", "verify return code", "verify_result", "verify result",
-        "verify return:"},
+       {"verify error:num", "verify return code", "verify_result", "verify result"},
        &VerifyCode},
   };
   return recognisers;
