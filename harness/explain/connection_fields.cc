@@ -31,19 +31,22 @@ void AddKeyring(std::string_view line, ConnectionFields* fields) {
 
 void AddFields(std::string_view line, ConnectionFields* fields) {
   const std::pair<std::string_view, std::string*> wanted[] = {
-      {"connid:", &fields->connection}, {"rule:", &fields->rule},   {"jobname:", &fields->job},
-      {"userid:", &fields->user},       {"local:", &fields->local}, {"remote:", &fields->remote}};
-  for (const auto& [name, field] : wanted) {
-    if (!field->empty()) continue;
-    const size_t at = FindWord(line, name);
-    if (at == std::string_view::npos) continue;
-    TextCursor cursor(line, at + name.size());
-    const std::string_view value = cursor.Skip(" ").TakeField();
-    // "**N/A**" where there is none.
-    if (value.empty() || value.front() == '*' || value.size() > kLongestField) continue;
-    if (value.back() != ':') *field = value;
+      {"connid", &fields->connection}, {"rule", &fields->rule},   {"jobname", &fields->job},
+      {"userid", &fields->user},       {"local", &fields->local}, {"remote", &fields->remote}};
+  for (size_t colon = line.find(':'); colon != std::string_view::npos;
+       colon = line.find(':', colon + 1)) {
+    for (const auto& [name, field] : wanted) {
+      if (colon < name.size() || !field->empty()) continue;
+      const size_t at = colon - name.size();
+      if (!StandsAt(line, at, name) || (at > 0 && IsWordChar(line[at - 1]))) continue;
+      TextCursor cursor(line, colon + 1);
+      const std::string_view value = cursor.Skip(" ").TakeField();
+      // "**N/A**" where there is none.
+      if (value.empty() || value.front() == '*' || value.size() > kLongestField) continue;
+      if (value.back() != ':') *field = value;
+    }
   }
-  AddKeyring(line, fields);
+  if (line.find('/') != std::string_view::npos) AddKeyring(line, fields);
 }
 
 }  // namespace shakedown

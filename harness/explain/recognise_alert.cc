@@ -12,11 +12,17 @@ constexpr size_t kReach = 120;  // an alert's name or number stands this near to
 
 // Words that may stand between "alert" and its name or number.
 bool MayStandBetween(std::string_view word) {
-  constexpr std::array<std::string_view, 28> kWords = {
-      "fatal",  "warning", "level",  "description", "received", "sent",   "message",
-      "number", "no",      "code",   "is",          "length",   "record", "layer",
-      "tls",    "ssl",     "with",   "type",        "value",    "name",   "from",
-      "the",    "server",  "client", "peer",        "bytes",    "read",   "write"};
+  constexpr std::array<std::string_view, 29> kWords = {
+      "fatal",       "warning",  "level",
+      "description", "received", "sent",
+      "message",     "number",   "no",
+      "code",        "is",       "length",
+      "record",      "layer",    "tls",
+      "ssl",         "with",     "type",
+      "value",       "name",     "from",
+      "the",         "server",   "client",
+      "peer",        "bytes",    "hex_encoded_bytes",
+      "read",        "write"};
   return std::ranges::any_of(kWords, [word](std::string_view one) {
     return word.size() == one.size() && StandsAt(word, 0, one);
   });
@@ -101,7 +107,7 @@ std::optional<int64_t> BytesAt(std::string_view line, size_t at, size_t* end) {
 void TakeAlert(const Hit& hit, const Scene& scene, AlertWay way, FoundCodes* found) {
   const std::string_view line = hit.line.substr(0, std::min(hit.line.size(), hit.end + kReach));
   TextCursor cursor(line, hit.end);
-  while (true) {
+  for (int words = 0;; ++words) {
     cursor.Skip(" \t:=#([{,.\"'/-<>|\\");
     if (cursor.done()) return;
     const size_t at = cursor.at();
@@ -117,9 +123,14 @@ void TakeAlert(const Hit& hit, const Scene& scene, AlertWay way, FoundCodes* fou
       const auto number = cursor.TakeNumber();
       const std::string_view before = Trimmed(line.substr(hit.end, at - hit.end));
       const bool level = before.ends_with("(") && number && *number <= 2 && at > hit.end + 2;
-      const bool part = cursor.peek() == '.' || cursor.peek() == '|';
+      const size_t next = cursor.at() + 1;
+      const bool part = cursor.peek() == '.' && next < line.size() && IsDigit(line[next]);
       const bool length = number && at + 4 <= line.size() && line.substr(at, 4) == "0002";
+      // "red alert, 3 visitors", "GET /alert/40".
+      const bool apart = words == 0 && before.find_first_of(",/<>|.") != std::string_view::npos;
+      if (apart) return;
       if (number && !level && !part && !length) {
+        if (words == 0 && scene.lookup.ByNumber("alert", *number) == nullptr) return;
         // curl prints level and description as one number.
         const int64_t plain = *number >= 0x200 && *number <= 0x2ff ? *number & 0xff : *number;
         return Add(scene, plain, hit, cursor.at(), way, found);

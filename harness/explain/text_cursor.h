@@ -29,7 +29,10 @@ inline bool StandsAt(std::string_view line, size_t at, std::string_view word) {
 
 // The offset of `word` (lower case) in `line`, whatever its case there; npos if it is not there.
 inline size_t FindWord(std::string_view line, std::string_view word, size_t from = 0) {
+  const char low = word.front();
+  const char high = low >= 'a' && low <= 'z' ? static_cast<char>(low - 32) : low;
   for (size_t at = from; at + word.size() <= line.size(); ++at) {
+    if (line[at] != low && line[at] != high) continue;
     if (StandsAt(line, at, word)) return at;
   }
   return std::string_view::npos;
