@@ -126,8 +126,13 @@ void PrintFinding(const Finding& finding, bool with_cause, bool with_line, Print
   printer->Heading(heading);
   if (with_line) printer->Row(Where(finding), finding.text);
   printer->RowWithSource("meaning", finding.meaning);
-  if (const std::string who = Noticed(finding); !who.empty()) printer->Row("noticed", who);
-  if (const std::string alert = AlertText(finding); !alert.empty()) printer->Row("alert", alert);
+  printer->RowWithSource(
+      "noticed", {Noticed(finding), "the kind of the code and its cause", Confidence::kInferred});
+  printer->RowWithSource(
+      "alert", {AlertText(finding),
+                finding.alert_expected ? "what the stacks that were measured send for the cause"
+                                       : finding.meaning.source,
+                finding.alert_expected ? Confidence::kInferred : finding.meaning.confidence});
   if (!with_cause) return;
   const bool verbose = printer->look().verbose;
   for (size_t i = 0; i < finding.causes.size() && (verbose || i < kMostCauses); ++i) {
