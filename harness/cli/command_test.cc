@@ -67,7 +67,8 @@ class Command : public ::testing::Test {
 };
 
 TEST_F(Command, HelpShowsAnExampleAndIsNoError) {
-  for (const char* arguments : {"--help", "run --help", "stacks --help", "inspect --help"}) {
+  for (const char* arguments :
+       {"--help", "run --help", "stacks --help", "inspect --help", "explain --help"}) {
     const Ended ended = Run(arguments);
     EXPECT_EQ(ended.status, 0) << arguments;
     EXPECT_THAT(ended.out, HasSubstr("Example: shakedown")) << arguments;
@@ -347,6 +348,47 @@ TEST_F(Command, InspectShowsOnlyWhatIsAskedFor) {
   const Ended summary = Run(fmt::format("inspect --summary {}", kAlertCapture));
   EXPECT_THAT(summary.out, HasSubstr("ClientHello"));
   EXPECT_THAT(summary.out, Not(HasSubstr("cipher_suites")));
+}
+
+TEST_F(Command, ExplainTellsTheCauseOfAMessage) {
+  const Ended ended = Run("explain 'EZD1287I TTLS Error RC: 467 Initial Handshake'");
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("cert_chain_signature_not_in_peer_sigalgs"));
+  EXPECT_EQ(Run("explain SSL_ALERT_SENT 02 2F").status, 0);
+  EXPECT_EQ(Run("explain -- -12286").status, 0);
+}
+
+TEST_F(Command, ExplainSaysWhenNothingIsRecognised) {
+  const Ended ended = Run("explain GNUTLS_E_NO_CIFER_SUITES");
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.out, HasSubstr("GNUTLS_E_NO_CIPHER_SUITES"));
+}
+
+TEST_F(Command, ExplainReadsFilesAndWritesJson) {
+  Write("some.log", "alert number 48\nEZD1287I TTLS Error RC: 435 Initial Handshake\n");
+  const Ended ended = Run("explain -f " + Path("some.log") + " --json -");
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  const auto json = nlohmann::json::parse(ended.out);
+  EXPECT_EQ(json["findings"][0]["cause"], "unknown_ca");
+  EXPECT_EQ(Run("explain " + Path("some.log")).status, 0);
+  EXPECT_EQ(Run("explain -f " + Path("none.log")).status, 2);
+  EXPECT_EQ(Run("explain -f " + folder_.string()).status, 2);
+  EXPECT_EQ(Run("explain 435 -f " + Path("some.log")).status, 2);
+  EXPECT_EQ(Run("explain 435 --system nosuch").status, 2);
+}
+
+TEST_F(Command, ExplainSaysHowToConvertEbcdic) {
+  const Ended ended = Run("explain -f " SHAKEDOWN_SOURCE_DIR "/corpus/explain_text/ebcdic");
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_THAT(ended.err, HasSubstr("iconv -f IBM-1047 -t UTF-8"));
+}
+
+TEST_F(Command, ExplainListsWhatItKnowsAndWritesThePage) {
+  EXPECT_THAT(Run("explain --list").out, HasSubstr("gnutls"));
+  EXPECT_THAT(Run("explain --list system_ssl").out, HasSubstr("GSK_ERR_UNKNOWN_CA"));
+  EXPECT_EQ(Run("explain --list nosuch").status, 2);
+  EXPECT_EQ(Run("explain --page " + Path("codes.html")).status, 0);
+  EXPECT_THAT(Read(Path("codes.html")), StartsWith("<!doctype html>"));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 
+#include "harness/cli/explain_command.h"
 #include "harness/cli/inspect_command.h"
 #include "harness/cli/prove_command.h"
 #include "harness/cli/run_command.h"
@@ -22,6 +23,7 @@ int main(int argc, char** argv) {
   shakedown::AddProveCommand(&app, argv[0], &action);
   shakedown::AddStacksCommand(&app, &action);
   shakedown::AddInspectCommand(&app, &action);
+  shakedown::AddExplainCommand(&app, &action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

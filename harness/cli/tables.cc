@@ -10,11 +10,12 @@
 namespace shakedown {
 namespace {
 
+using Files = std::map<std::string, std::string>;
+
 // Every *.json of `folder`: file name to text.
-tl::expected<std::map<std::string, std::string>, std::string> ReadJsonFiles(
-    const std::string& folder) {
+tl::expected<Files, std::string> ReadJsonFiles(const std::string& folder) {
   namespace fs = std::filesystem;
-  std::map<std::string, std::string> files;
+  Files files;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     if (entry.path().extension() != ".json") continue;
@@ -29,16 +30,26 @@ tl::expected<std::map<std::string, std::string>, std::string> ReadJsonFiles(
 
 }  // namespace
 
+tl::expected<Codes, std::string> LoadCodes(const std::string& folder) {
+  const auto files = ReadJsonFiles(folder);
+  if (!files) return tl::unexpected(files.error());
+  return Codes::Parse(*files);
+}
+
 tl::expected<Knowledge, std::string> LoadKnowledge(const InstallPaths& paths) {
-  const auto codes_files = ReadJsonFiles(paths.codes);
-  if (!codes_files) return tl::unexpected(codes_files.error());
-  auto codes = Codes::Parse(*codes_files);
+  auto codes = LoadCodes(paths.codes);
   if (!codes) return tl::unexpected(codes.error());
   const auto profile_files = ReadJsonFiles(paths.profiles);
   if (!profile_files) return tl::unexpected(profile_files.error());
   auto profiles = Profiles::Parse(*profile_files);
   if (!profiles) return tl::unexpected(profiles.error());
   return Knowledge{std::move(*codes), std::move(*profiles)};
+}
+
+tl::expected<Lookup, std::string> LoadLookup(const std::string& folder, const Codes& codes) {
+  const auto files = ReadJsonFiles(folder);
+  if (!files) return tl::unexpected(files.error());
+  return Lookup::Parse(*files, codes);
 }
 
 tl::expected<Baseline, std::string> LoadBaseline(const std::string& path) {

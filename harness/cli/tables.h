@@ -6,13 +6,20 @@
 #include <tl/expected.hpp>
 
 #include "harness/diagnose/knowledge.h"
+#include "harness/explain/lookup.h"
 #include "harness/run/baseline.h"
 #include "harness/stack/paths.h"
 
 namespace shakedown {
 
+// The cause and code tables, from every *.json of `folder`.
+tl::expected<Codes, std::string> LoadCodes(const std::string& folder);
+
 // The tables of codes and profiles, from every *.json of their folders.
 tl::expected<Knowledge, std::string> LoadKnowledge(const InstallPaths& paths);
+
+// The tables that codes are looked up in, from every *.json of `folder`.
+tl::expected<Lookup, std::string> LoadLookup(const std::string& folder, const Codes& codes);
 
 // The baseline file at `path`.
 tl::expected<Baseline, std::string> LoadBaseline(const std::string& path);

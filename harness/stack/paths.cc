@@ -33,9 +33,13 @@ InstallPaths PathsOf(const Layout& layout) {
   const auto clean = [&](const fs::path& path) {
     return fs::weakly_canonical(path, error).string();
   };
-  return {clean(layout.modules),           clean(layout.data / "codes"),
-          clean(layout.data / "profiles"), clean(layout.data / "scenarios"),
-          clean(layout.data / "keys"),     clean(layout.data / "baseline.json")};
+  return {clean(layout.modules),
+          clean(layout.data / "codes"),
+          clean(layout.data / "lookup"),
+          clean(layout.data / "profiles"),
+          clean(layout.data / "scenarios"),
+          clean(layout.data / "keys"),
+          clean(layout.data / "baseline.json")};
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace shakedown {
 struct InstallPaths {
   std::string modules;    // folder of peer_*.so and forge.so
   std::string codes;      // folder
-  std::string profiles;   // folder
+  std::string lookup;     // folder of the tables that `explain` looks codes up in
+  std::string profiles;   // folder of the stack profiles
   std::string scenarios;  // folder
   std::string keys;       // folder of the test keys
   std::string baseline;   // file

@@ -35,6 +35,7 @@ TEST_F(PathsTest, BuildTreeIsFoundBesideTheProgram) {
   ASSERT_TRUE(paths) << paths.error();
   EXPECT_EQ(paths->modules, At("build/modules"));
   EXPECT_EQ(paths->codes, At("build/data/codes"));
+  EXPECT_EQ(paths->lookup, At("build/data/lookup"));
   EXPECT_EQ(paths->scenarios, At("build/data/scenarios"));
   EXPECT_EQ(paths->keys, At("build/data/keys"));
   EXPECT_EQ(paths->baseline, At("build/data/baseline.json"));

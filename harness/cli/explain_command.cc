@@ -1,0 +1,191 @@
+#include "harness/cli/explain_command.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+
+#include "harness/cli/exit_status.h"
+#include "harness/cli/tables.h"
+#include "harness/explain/explainer.h"
+#include "harness/explain/text_form.h"
+#include "harness/report/codes_page.h"
+#include "harness/report/explain_json.h"
+#include "harness/report/explain_terminal.h"
+#include "harness/report/whole_file.h"
+#include "harness/stack/paths.h"
+
+namespace shakedown {
+namespace {
+
+struct ExplainArguments {
+  std::vector<std::string> what;
+  std::string file, system, json, page, list, colour = "auto";
+  bool listed = false, verbose = false;
+};
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+size_t TerminalWidth() {
+  constexpr size_t kWithoutTerminal = 80;
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kWithoutTerminal;
+  return size.ws_col;
+}
+
+ExplainLook LookOf(const ExplainArguments& arguments) {
+  ExplainLook look;
+  look.verbose = arguments.verbose;
+  look.width = TerminalWidth();
+  look.colour =
+      arguments.colour == "always" || (arguments.colour == "auto" && isatty(STDOUT_FILENO) == 1);
+  return look;
+}
+
+// A log of any size, in parts. The error says what it is instead of a text and how to convert it.
+tl::expected<Explanation, std::string> ExplainFile(std::FILE* file, const std::string& name,
+                                                   const CodeFinder& finder, const Codes& codes,
+                                                   const std::string& system) {
+  constexpr size_t kChunk = 1 << 20, kShort = 4096;
+  std::string chunk(kChunk, '\0');
+  size_t size = std::fread(chunk.data(), 1, kChunk, file);
+  std::string remark;
+  if (const auto form = FormOf(std::string_view(chunk).substr(0, size))) {
+    const std::string told = fmt::format("{} is {}. {}", name, form->what, form->advice);
+    if (!form->readable) return tl::unexpected(told);
+    remark = told;
+  }
+  // A short text may be a bare number or name.
+  if (size < kShort) {
+    return ExplainText(finder, codes, std::string_view(chunk).substr(0, size), system);
+  }
+  Explainer explainer(finder, codes, system);
+  for (; size > 0; size = std::fread(chunk.data(), 1, kChunk, file)) {
+    explainer.Text(std::string_view(chunk).substr(0, size));
+  }
+  if (std::ferror(file) != 0) {
+    return tl::unexpected(fmt::format("cannot read {}: {}", name, std::strerror(errno)));
+  }
+  Explanation explanation = explainer.Finish();
+  if (!remark.empty()) explanation.notes.insert(explanation.notes.begin(), remark);
+  return explanation;
+}
+
+tl::expected<Explanation, std::string> ExplainInput(const ExplainArguments& arguments,
+                                                    const CodeFinder& finder, const Codes& codes) {
+  std::error_code ignored;
+  std::string path = arguments.file;
+  const bool one = arguments.what.size() == 1 && path.empty();
+  if (one &&
+      (arguments.what[0] == "-" || std::filesystem::is_regular_file(arguments.what[0], ignored))) {
+    path = arguments.what[0];
+  } else if (arguments.what.empty() && path.empty()) {
+    if (isatty(STDIN_FILENO) == 1) {
+      return tl::unexpected(std::string(
+          "nothing to explain: give a code or a message, -f FILE, or - for standard input"));
+    }
+    path = "-";
+  } else if (!arguments.what.empty() && !path.empty()) {
+    return tl::unexpected(std::string("either -f FILE or a text, not both"));
+  }
+  if (path.empty()) {
+    const std::string text = fmt::format("{}", fmt::join(arguments.what, " "));
+    return ExplainText(finder, codes, text, arguments.system);
+  }
+  if (path == "-") return ExplainFile(stdin, "standard input", finder, codes, arguments.system);
+  if (std::filesystem::is_directory(path, ignored)) {
+    return tl::unexpected(fmt::format("{} is a folder", path));
+  }
+  const File file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  if (!file) return tl::unexpected(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
+  return ExplainFile(file.get(), path, finder, codes, arguments.system);
+}
+
+// An error that names the systems there are, for one that is not.
+std::string NoSystem(const Lookup& lookup, const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& system : lookup.systems()) names.push_back(system->name);
+  return fmt::format("no system \"{}\"; there are {}", name, fmt::join(names, ", "));
+}
+
+int List(const ExplainArguments& arguments, const Lookup& lookup) {
+  if (arguments.list.empty()) {
+    fmt::print("{}", ListSystems(lookup));
+    return kAsExpected;
+  }
+  const LookupSystem* system = lookup.System(arguments.list);
+  if (system == nullptr) return Unusable(NoSystem(lookup, arguments.list));
+  fmt::print("{}", ListCodes(*system, LookOf(arguments)));
+  return kAsExpected;
+}
+
+int ExplainCommand(const ExplainArguments& arguments) {
+  const auto paths = FindPaths();
+  if (!paths) return Unusable(paths.error());
+  const auto codes = LoadCodes(paths->codes);
+  if (!codes) return Unusable(codes.error());
+  const auto lookup = LoadLookup(paths->lookup, *codes);
+  if (!lookup) return Unusable(lookup.error());
+  if (arguments.listed) return List(arguments, *lookup);
+  if (!arguments.page.empty()) {
+    const auto done = WriteWhole(arguments.page, CodesPage(*lookup, *codes));
+    return done ? kAsExpected : Unusable(done.error());
+  }
+  if (!arguments.system.empty() && lookup->System(arguments.system) == nullptr) {
+    return Unusable(NoSystem(*lookup, arguments.system));
+  }
+  const CodeFinder finder(*lookup);
+  const auto explanation = ExplainInput(arguments, finder, *codes);
+  if (!explanation) return Unusable(explanation.error());
+  // With the JSON on standard output, nothing else goes there.
+  if (arguments.json != "-") fmt::print("{}", ExplainText(*explanation, LookOf(arguments)));
+  if (!arguments.json.empty()) {
+    if (auto done = WriteWhole(arguments.json, ExplainJson(*explanation)); !done) {
+      return Unusable(done.error());
+    }
+  }
+  return explanation->stories.empty() ? kNotAsExpected : kAsExpected;
+}
+
+}  // namespace
+
+void AddExplainCommand(CLI::App* app, std::function<int()>* action) {
+  auto arguments = std::make_shared<ExplainArguments>();
+  CLI::App* explain =
+      app->add_subcommand("explain", "From a code, a message or a log to the cause and the fix");
+  explain->footer(
+      "Exit status: 0 something was recognised, 1 nothing was, 2 unusable input.\n"
+      "Example: shakedown explain EZD1287I TTLS Error RC: 467 Initial Handshake\n"
+      "         shakedown explain SSL_ALERT_SENT 02 2F\n"
+      "         shakedown explain 435 --system system_ssl\n"
+      "         curl -v https://host/ 2>&1 | shakedown explain -");
+  // Numbers of GnuTLS, NSS and others begin with a minus.
+  explain->allow_extras(false)->prefix_command(false);
+  explain->add_option("what", arguments->what,
+                      "A code, a name, a message, a file, - for standard input; what begins with "
+                      "a minus goes after --");
+  explain->add_option("--file,-f", arguments->file, "A log to search, - for standard input");
+  explain->add_option("--system", arguments->system, "Only codes of this system");
+  explain
+      ->add_option("--list", arguments->list,
+                   "List the systems, or the codes of one: --list gnutls")
+      ->expected(0, 1);
+  explain->add_option("--page", arguments->page,
+                      "Write all codes as a page for a browser to this file");
+  explain->add_option("--json", arguments->json, "Write the findings to this file, - for stdout");
+  explain->add_flag("--verbose,-v", arguments->verbose,
+                    "Every sentence with its source and confidence, all that the other end shows");
+  explain->add_option("--colour,--color", arguments->colour, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  explain->callback([arguments, action, explain] {
+    arguments->listed = explain->count("--list") > 0;
+    *action = [arguments] { return ExplainCommand(*arguments); };
+  });
+}
+
+}  // namespace shakedown

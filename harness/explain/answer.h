@@ -1,0 +1,18 @@
+// From the codes of a story to what is said about them.
+#ifndef HARNESS_EXPLAIN_ANSWER_H_
+#define HARNESS_EXPLAIN_ANSWER_H_
+
+#include "harness/codes/codes.h"
+#include "harness/explain/explanation.h"
+#include "harness/explain/lookup.h"
+#include "harness/explain/story_keeper.h"
+
+namespace shakedown {
+
+// The codes of one story bear each other out: a vague alert beside a plain return code takes the
+// cause of that. Findings of the likeliest cause come first, in the order of their lines.
+Story AnswerStory(const KeptStory& story, const Lookup& lookup, const Codes& codes);
+
+}  // namespace shakedown
+
+#endif  // HARNESS_EXPLAIN_ANSWER_H_

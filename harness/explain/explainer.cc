@@ -1,0 +1,266 @@
+#include "harness/explain/explainer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/explain/answer.h"
+#include "harness/explain/text_cursor.h"
+
+namespace shakedown {
+namespace {
+
+constexpr size_t kLongestPiece = 64 * 1024;  // a longer line is read in such pieces,
+constexpr size_t kOverlap = 1024;            // which overlap, so that no code is cut in two
+constexpr int kMessageLines = 5;
+constexpr size_t kExcerpt = 160;
+
+// The part of the line around a code that shows it.
+std::string Excerpt(std::string_view line, size_t begin, size_t end) {
+  size_t from = 0, size = line.size();
+  if (size > kExcerpt) {
+    from = begin > kExcerpt / 4 ? begin - kExcerpt / 4 : 0;
+    size = std::max(kExcerpt, std::min(end, line.size()) - from);
+    size = std::min(size, 2 * kExcerpt);
+  }
+  std::string text(Trimmed(line.substr(from, size)));
+  // What a terminal or JSON would choke on.
+  for (char& c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < ' ' || byte >= 0x7f) c = byte == '\t' ? ' ' : '?';
+  }
+  return text;
+}
+
+// "02 28", "15 03 03 00 02 02 28": the bytes of an alert and nothing else.
+std::optional<AlertDescription> AlertBytes(std::string_view line) {
+  constexpr size_t kLongest = 32;
+  line = Trimmed(line);
+  if (line.size() < 4 || line.size() > kLongest) return std::nullopt;
+  std::vector<uint8_t> bytes;
+  size_t digits = 0;
+  for (const char c : line) {
+    if (c == ' ' || c == ':') {
+      if (digits % 2 != 0) return std::nullopt;
+      continue;
+    }
+    if (!IsHexDigit(c)) return std::nullopt;
+    const auto value = static_cast<uint8_t>(IsDigit(c) ? c - '0' : LowerChar(c) - 'a' + 10);
+    if (digits++ % 2 == 0) {
+      bytes.push_back(static_cast<uint8_t>(value << 4));
+    } else {
+      bytes.back() |= value;
+    }
+  }
+  constexpr size_t kRecord = 7, kBody = 2;
+  if (digits % 2 != 0 || (bytes.size() != kBody && bytes.size() != kRecord)) return std::nullopt;
+  if (bytes.size() == kRecord && (bytes[0] != 21 || bytes[1] != 3 || bytes[4] != 2)) {
+    return std::nullopt;
+  }
+  const uint8_t level = bytes[bytes.size() - 2];
+  if (level != 1 && level != 2) return std::nullopt;
+  return static_cast<AlertDescription>(bytes.back());
+}
+
+}  // namespace
+
+Explainer::Explainer(const CodeFinder& finder, const Codes& codes, std::string system)
+    : finder_(finder), codes_(codes), system_(std::move(system)) {}
+
+void Explainer::Text(std::string_view chunk) {
+  while (!chunk.empty()) {
+    const size_t end = chunk.find('\n');
+    const std::string_view part = chunk.substr(0, end);
+    if (!in_line_) ++line_;
+    in_line_ = end == std::string_view::npos;
+    if (!in_line_ && rest_.empty() && part.size() <= kLongestPiece) {
+      Piece(part, 0);  // the usual case: the whole line is here
+    } else {
+      size_t at = 0;
+      do {
+        const size_t take = std::min(part.size() - at, kLongestPiece);
+        rest_.append(part.substr(at, take));
+        at += take;
+        if (rest_.size() < kLongestPiece) continue;
+        Piece(rest_, seen_);
+        rest_.erase(0, rest_.size() - kOverlap);
+        seen_ = kOverlap;
+      } while (at < part.size());
+      if (!in_line_) {
+        Piece(rest_, seen_);
+        rest_.clear();
+        seen_ = 0;
+      }
+    }
+    chunk.remove_prefix(in_line_ ? chunk.size() : end + 1);
+  }
+}
+
+void Explainer::Line(std::string_view line) {
+  Text(line);
+  Text("\n");
+}
+
+void Explainer::Code(FoundCode code, std::string text, const ConnectionFields& fields) {
+  if (!system_.empty() && (code.row ? code.row->system->name : code.system) != system_) return;
+  KeptCode kept;
+  kept.code = std::move(code);
+  kept.text = Excerpt(text, 0, text.size());
+  kept.line = kept.last_line = line_;
+  keeper_.Add(fields, {std::move(kept)});
+}
+
+void Explainer::CloseMessage() {
+  keeper_.Add(message_, std::exchange(message_codes_, {}));
+  message_ = {};
+  message_lines_ = 0;
+}
+
+void Explainer::Piece(std::string_view piece, size_t skip) {
+  if (message_lines_ > 0 && --message_lines_ == 0) CloseMessage();
+  FoundInLine found = finder_.Find(piece, message_lines_ > 0, skip);
+  if (found.starts_message) {
+    CloseMessage();
+    message_lines_ = kMessageLines;
+  }
+  if (message_lines_ > 0) AddFields(piece, &message_);
+  if (skip == 0) {
+    if (const auto alert = AlertBytes(piece)) {
+      FoundCode code;
+      code.row = finder_.lookup().ByNumber("alert", static_cast<int64_t>(*alert));
+      code.system = "alert";
+      code.code = std::to_string(static_cast<int>(*alert));
+      code.alert = alert;
+      code.end = piece.size();
+      found.codes.push_back(std::move(code));
+    }
+  }
+  if (found.codes.empty()) return;
+  std::vector<KeptCode> kept;
+  for (FoundCode& code : found.codes) {
+    if (!system_.empty() && (code.row ? code.row->system->name : code.system) != system_) continue;
+    KeptCode one;
+    one.text = Excerpt(piece, code.begin, code.end);
+    one.code = std::move(code);
+    one.line = one.last_line = line_;
+    const bool closing = one.code.alert == AlertDescription::kCloseNotify;
+    std::vector<KeptCode>* to = closing ? &closing_ : &kept;
+    if (!closing || closing_.empty()) to->push_back(std::move(one));
+  }
+  if (message_lines_ == 0) {
+    ConnectionFields near;
+    AddFields(piece.substr(0, kLongestPiece), &near);
+    near.connection.clear();
+    keeper_.Add(near, std::move(kept));
+    return;
+  }
+  for (KeptCode& one : kept) message_codes_.push_back(std::move(one));
+  // All that one hopes for is there: the next line is somebody else's.
+  const bool whole = !message_.connection.empty() && !message_.rule.empty();
+  if (whole && !message_codes_.empty()) CloseMessage();
+}
+
+Explanation Explainer::Finish() {
+  if (in_line_) {
+    Piece(rest_, seen_);
+    rest_.clear();
+    in_line_ = false;
+  }
+  CloseMessage();
+  std::vector<KeptStory> stories = keeper_.Finish();
+  if (stories.empty()) {
+    keeper_.Add({}, std::exchange(closing_, {}));
+    stories = keeper_.Finish();
+  }
+  Explanation explanation;
+  explanation.lines = line_;
+  for (const KeptStory& story : stories) {
+    explanation.stories.push_back(AnswerStory(story, finder_.lookup(), codes_));
+  }
+  if (keeper_.left_out() > 0) {
+    explanation.notes.push_back(fmt::format(
+        "{} more connections failed in yet other ways; they are left out", keeper_.left_out()));
+  }
+  return explanation;
+}
+
+namespace {
+
+// What the text is as a whole: a number, a code, a name. Each meaning is a story of its own.
+Explanation ExplainWhole(const CodeFinder& finder, const Codes& codes, std::string_view text,
+                         const std::string& system) {
+  Explanation explanation;
+  explanation.lines = 1;
+  std::vector<const LookupRow*> rows = finder.lookup().Exactly(text);
+  TextCursor cursor(text, 0);
+  const auto number = cursor.TakeEither();
+  const bool is_number = number.has_value() && cursor.done();
+  if (is_number) {
+    for (const auto& one : finder.lookup().systems()) {
+      // ICSF's reason without its return code, and hex of what is decimal.
+      const LookupRow* row = finder.lookup().ByNumber(one->name, *number);
+      if (row != nullptr && std::ranges::find(rows, row) == rows.end()) rows.push_back(row);
+    }
+  }
+  // "16/245": library and reason of BoringSSL.
+  if (text.starts_with("16/")) {
+    TextCursor pair(text, 3);
+    const auto reason = pair.TakeNumber();
+    const LookupRow* row =
+        reason && pair.done() ? finder.lookup().ByNumber("boringssl", *reason) : nullptr;
+    if (row != nullptr) rows.push_back(row);
+  }
+  std::erase_if(rows, [&system](const LookupRow* row) {
+    return !system.empty() && row->system->name != system;
+  });
+  std::ranges::stable_sort(rows, {}, [](const LookupRow* row) { return !row->is_fact(); });
+  for (const LookupRow* row : rows) {
+    KeptStory story;
+    story.line = story.last_line = 1;
+    KeptCode code;
+    code.code.row = row;
+    code.code.way = row->way;
+    code.text = std::string(text);
+    code.line = code.last_line = 1;
+    story.codes.push_back(std::move(code));
+    explanation.stories.push_back(AnswerStory(story, finder.lookup(), codes));
+  }
+  if (rows.size() > 1 && system.empty()) {
+    std::vector<std::string> names;
+    for (const LookupRow* row : rows) {
+      if (std::ranges::find(names, row->system->name) == names.end()) {
+        names.push_back(row->system->name);
+      }
+    }
+    if (names.size() > 1) {
+      explanation.notes.push_back(
+          fmt::format("{} means something to {} systems; to choose one: --system {}", text,
+                      names.size(), fmt::join(names, ", ")));
+    }
+  }
+  return explanation;
+}
+
+}  // namespace
+
+Explanation ExplainText(const CodeFinder& finder, const Codes& codes, std::string_view text,
+                        const std::string& system) {
+  constexpr size_t kLongestWhole = 300;
+  const std::string_view whole = Trimmed(text);
+  const bool short_text = whole.size() <= kLongestWhole && whole.find('\n') == whole.npos;
+  if (short_text) {
+    Explanation explanation = ExplainWhole(finder, codes, whole, system);
+    if (!explanation.stories.empty()) return explanation;
+  }
+  Explainer explainer(finder, codes, system);
+  explainer.Text(text);
+  Explanation explanation = explainer.Finish();
+  if (explanation.stories.empty() && short_text) {
+    constexpr size_t kNearest = 3;
+    explanation.nearest = finder.lookup().Resembling(whole, kNearest);
+  }
+  return explanation;
+}
+
+}  // namespace shakedown

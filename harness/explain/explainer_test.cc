@@ -1,0 +1,199 @@
+#include "harness/explain/explainer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include "harness/explain/test_lookup.h"
+
+namespace shakedown {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+constexpr const char* kTwoConnections =
+    "EZD1286I TTLS Error GRPID: 7 ENVID: B CONNID: 0000006A LOCAL: 10.1.1.2..4000 JOBNAME: "
+    "COLATTLS "
+    "USERID: START1 RULE: COLATTLJ RC: 467 Initial Handshake\n"
+    "EZD1286I TTLS Error GRPID: 7 ENVID: B CONNID: 0000006B LOCAL: 10.1.1.2..2252 JOBNAME: "
+    "JES2S001 "
+    "USERID: START1 RULE: CPJES2IN RC: 5003 Data Decryption\n"
+    "EZD1283I TTLS Event GRPID: 7 ENVID: B CONNID: 0000006A RC: 467 Connection Close\n";
+
+TEST(Explainer, JoinsByConnectionInTheOrderOfLines) {
+  const Explanation explanation = Explained(kTwoConnections);
+  ASSERT_THAT(explanation.stories, SizeIs(2));
+  const Story& first = explanation.stories[0];
+  EXPECT_EQ(first.fields.connection, "0000006A");
+  EXPECT_EQ(first.fields.rule, "COLATTLJ");
+  EXPECT_EQ(first.fields.job, "COLATTLS");
+  EXPECT_EQ(first.line, 1u);
+  EXPECT_EQ(first.last_line, 3u);
+  ASSERT_THAT(first.findings, SizeIs(1));
+  EXPECT_EQ(first.findings[0].count, 2u);
+  EXPECT_EQ(explanation.stories[1].fields.rule, "CPJES2IN");
+  EXPECT_EQ(explanation.stories[1].findings[0].cause, "plaintext_to_tls_port");
+}
+
+TEST(Explainer, ReadsAMessageThatIsWrapped) {
+  const Explanation explanation = Explained(SourceText("corpus/explain_text/at-tls-wrapped"));
+  ASSERT_FALSE(explanation.stories.empty());
+  const Story& story = explanation.stories.front();
+  EXPECT_EQ(story.fields.connection, "0000006A");
+  EXPECT_EQ(story.fields.rule, "COLATTLJ");
+  EXPECT_EQ(story.findings.front().code, "467");
+  EXPECT_EQ(story.findings.front().line, 4u);
+}
+
+TEST(Explainer, LetsAPlainCodeDecideAVagueAlert) {
+  const Explanation explanation = Explained(
+      "handshake with 10.0.0.1 failed\n"
+      "SSL_ALERT_SENT 02 2F\n"
+      "error_lib 16, error_reason 107\n");
+  ASSERT_THAT(explanation.stories, SizeIs(1));
+  for (const Finding& finding : explanation.stories[0].findings) {
+    EXPECT_EQ(finding.cause, "cert_curve_not_in_peer_groups") << finding.code;
+  }
+}
+
+TEST(Explainer, TellsApartWhatStandsFarApart) {
+  std::string log = "alert number 40\n";
+  for (int i = 0; i < 100; ++i) log += "nothing here\n";
+  log += "alert number 48\n";
+  EXPECT_THAT(Explained(log).stories, SizeIs(2));
+  EXPECT_THAT(Explained("alert number 40\nalert number 48\n").stories, SizeIs(1));
+}
+
+TEST(Explainer, GivesABareNumberAllItsMeaningsOrThatOfASystem) {
+  const Explanation all = Explained("51");
+  std::vector<std::string> systems;
+  for (const Story& story : all.stories) systems.push_back(story.findings.front().system);
+  EXPECT_THAT(systems, ElementsAre("alert", "openssl_verify", "curl"));
+  EXPECT_THAT(all.notes, ElementsAre(HasSubstr("--system")));
+  const Explanation one = Explained("51", "alert");
+  ASSERT_THAT(one.stories, SizeIs(1));
+  EXPECT_EQ(First(one), "alert 51 signature_verify_failed");
+  EXPECT_TRUE(one.notes.empty());
+}
+
+TEST(Explainer, TakesPairsAndBytes) {
+  EXPECT_EQ(First(Explained("16/245")), "boringssl 245 peer_used_unoffered_sigalg");
+  EXPECT_EQ(First(Explained("8/0xbfe")), "icsf 8/0xBFE fips_disallows_cipher");
+  EXPECT_EQ(First(Explained("02 30")), "alert 48 unknown_ca");
+  EXPECT_EQ(First(Explained("15 03 03 00 02 02 46")), "alert 70 version_mismatch");
+}
+
+TEST(Explainer, SaysWhoNoticed) {
+  const auto noticed = [](const char* text) {
+    return Explained(text).stories.front().findings.front().noticed_by;
+  };
+  EXPECT_EQ(noticed("EZD1287I TTLS Error RC: 435 Initial Handshake"), End::kThis);
+  EXPECT_EQ(noticed("Received fatal alert: handshake_failure"), End::kOther);
+  EXPECT_EQ(noticed("alert 40"), End::kUnknown);
+}
+
+TEST(Explainer, SaysWhatTheOtherEndShows) {
+  // The client does not trust the server: it sends 48, which OpenSSL reports as 1048.
+  const Explanation explanation = Explained("SSL certificate problem: self-signed certificate");
+  const Finding& finding = explanation.stories.front().findings.front();
+  EXPECT_EQ(finding.alert, AlertDescription::kUnknownCa);
+  const bool shown = std::ranges::any_of(finding.other_end, [](const SystemCode& row) {
+    return row.system == "openssl" && row.code == "0A000418";
+  });
+  EXPECT_TRUE(shown);
+}
+
+TEST(Explainer, NamesTheAccessThatIsMissing) {
+  const auto advice = [](const std::string& text) {
+    std::string all;
+    for (const Story& story : Explained(text).stories) {
+      for (const Finding& finding : story.findings) {
+        for (const Sentence& sentence : finding.advice) all += sentence.text + "\n";
+      }
+    }
+    return all;
+  };
+  const std::string message =
+      "EZD1286I TTLS Error CONNID: 6A JOBNAME: RSEAPI USERID: STCRSE RULE: R RC: 428 Handshake ";
+  EXPECT_THAT(advice(message), HasSubstr("the key of another needs UPDATE"));
+  EXPECT_THAT(advice(message + "Keyring START1/MQRING"),
+              HasSubstr("PERMIT START1.MQRING.LST CLASS(RDATALIB) ID(STCRSE) ACCESS(UPDATE)"));
+  EXPECT_THAT(advice(message + "Keyring STCRSE/MQRING"),
+              HasSubstr("PERMIT STCRSE.MQRING.LST CLASS(RDATALIB) ID(STCRSE) ACCESS(READ)"));
+  EXPECT_THAT(advice("EZD1287I TTLS Error RC: 202 Environment Init"),
+              HasSubstr("Missing is READ on OWNER.RING.LST"));
+  EXPECT_THAT(advice("EZD1287I TTLS Error RC: 6 Initial Handshake"), HasSubstr("needs READ"));
+  EXPECT_THAT(advice("ICH408I USER(STCRSE) GROUP(SYS1) START1.MQRING.LST CL(RDATALIB) INSUFFICIENT "
+                     "ACCESS AUTHORITY ACCESS INTENT(UPDATE) ACCESS ALLOWED(READ)"),
+              HasSubstr("STCRSE has READ on START1.MQRING.LST in class RDATALIB and needs UPDATE"));
+  EXPECT_EQ(advice("EZD1287I TTLS Error RC: 435 Initial Handshake"), "");
+}
+
+TEST(Explainer, CountsACloseNotifyOnlyWhenThereIsNothingElse) {
+  EXPECT_EQ(First(Explained("TLS alert, close notify (256)\n\n")), "alert 0 ");
+  const Explanation explanation =
+      Explained("alert number 40\n* (OUT), TLS alert, close notify (256):\n");
+  ASSERT_THAT(explanation.stories, SizeIs(1));
+  EXPECT_THAT(explanation.stories[0].findings, SizeIs(1));
+}
+
+TEST(Explainer, TakesCodesOfReadersOfOtherFiles) {
+  Explainer explainer(TestFinder(), TestCodes());
+  explainer.Line("alert number 40");
+  FoundCode code;
+  code.row = TestLookup().ByNumber("boringssl", 253);
+  ConnectionFields fields;
+  fields.connection = "source 17";
+  explainer.Code(code, "SSL_HANDSHAKE_ERROR", fields);
+  const Explanation explanation = explainer.Finish();
+  ASSERT_THAT(explanation.stories, SizeIs(2));
+  EXPECT_EQ(explanation.stories[1].fields.connection, "source 17");
+}
+
+TEST(Explainer, FindsAllInALineOfTenMegabytesOnce) {
+  std::string line(10'000'000, 'x');
+  line.replace(65530, 17, " alert number 40 ");  // across the end of a piece
+  line.replace(9'000'000, 17, " alert number 48 ");
+  Explainer explainer(TestFinder(), TestCodes());
+  explainer.Text(line);
+  const Explanation explanation = explainer.Finish();
+  ASSERT_THAT(explanation.stories, SizeIs(1));
+  ASSERT_THAT(explanation.stories[0].findings, SizeIs(2));
+  for (const Finding& finding : explanation.stories[0].findings) EXPECT_EQ(finding.count, 1u);
+  EXPECT_EQ(explanation.lines, 1u);
+}
+
+TEST(Explainer, NeedsNoMoreMemoryForALongerLog) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "AddressSanitizer keeps what is freed";
+#endif
+  const auto peak = [] {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+  };
+  std::string chunk;
+  const auto add = [&chunk](int connection) {
+    chunk += "EZD1286I TTLS Error CONNID: " + std::to_string(connection) +
+             " RULE: R RC: " + std::to_string(400 + connection % 40) + " Initial Handshake\n";
+  };
+  for (int i = 0; i < 5000; ++i) add(i);
+  Explainer explainer(TestFinder(), TestCodes());
+  explainer.Text(chunk);
+  const long before = peak();
+  chunk.clear();
+  for (int part = 1; part <= 20; ++part) {
+    for (int i = 0; i < 5000; ++i) add(part * 5000 + i);
+    explainer.Text(chunk);
+    chunk.clear();
+  }
+  const Explanation explanation = explainer.Finish();
+  EXPECT_LE(explanation.stories.size(), 40u);
+  constexpr long kFewKilobytes = 4096;
+  EXPECT_LT(peak() - before, kFewKilobytes);
+}
+
+}  // namespace
+}  // namespace shakedown

@@ -1,0 +1,50 @@
+// Chrome: net errors by number, BoringSSL's reasons in its network log.
+#include "harness/explain/recogniser.h"
+#include "harness/explain/text_cursor.h"
+
+namespace shakedown {
+namespace {
+
+constexpr int64_t kSslLibrary = 16;  // ERR_LIB_SSL of BoringSSL
+
+std::optional<int64_t> NumberAfter(const Hit& hit, size_t* end) {
+  TextCursor cursor(hit.line, hit.end);
+  cursor.Skip(" :=\"'>(");
+  const auto number = cursor.TakeNumber();
+  *end = cursor.at();
+  return number;
+}
+
+// "error_lib 16, error_reason 245", "SSL_HANDSHAKE_ERROR 245".
+void BoringsslReason(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  size_t end = 0;
+  const auto reason = NumberAfter(hit, &end);
+  if (!reason) return;
+  constexpr size_t kReach = 100;
+  const size_t from = hit.begin > kReach ? hit.begin - kReach : 0;
+  const size_t library = FindWord(hit.line.substr(0, hit.begin), "error_lib", from);
+  if (library != std::string_view::npos) {
+    TextCursor cursor(hit.line, library + std::string_view("error_lib").size());
+    const auto number = cursor.Skip(" :=\"'>(").TakeNumber();
+    if (number && *number != kSslLibrary) return;
+  }
+  AddNumber(scene, "boringssl", *reason, hit.begin, end, found);
+}
+
+void NetError(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  size_t end = 0;
+  const auto number = NumberAfter(hit, &end);
+  if (number) AddNumber(scene, "chrome", *number, hit.begin, end, found);
+}
+
+}  // namespace
+
+std::span<const Recogniser> ChromeRecognisers() {
+  static const std::vector<Recogniser> recognisers = {
+      {"Chrome", {"error_reason", "ssl_handshake_error"}, &BoringsslReason},
+      {"Chrome", {"net_error", "net error"}, &NetError},
+  };
+  return recognisers;
+}
+
+}  // namespace shakedown

@@ -1,0 +1,130 @@
+// Numbers that mean something near the name of their library: GnuTLS, NSS, mbedTLS, wolfSSL; curl's
+// exit codes; Windows' status values.
+#include "harness/explain/recogniser.h"
+#include "harness/explain/text_cursor.h"
+
+namespace shakedown {
+namespace {
+
+constexpr size_t kReach = 120;
+
+bool StandsAlone(std::string_view line, size_t begin, size_t end) {
+  return (begin == 0 || !IsWordChar(line[begin - 1])) &&
+         (end == line.size() || !IsWordChar(line[end]));
+}
+
+// The first negative number after the hit that `system` has.
+void NegativeNumber(const Hit& hit, const Scene& scene, const char* system, FoundCodes* found) {
+  const std::string_view near = hit.line.substr(0, std::min(hit.line.size(), hit.end + kReach));
+  for (size_t at = near.find('-', hit.end); at != std::string_view::npos;
+       at = near.find('-', at + 1)) {
+    if (at > 0 && IsWordChar(near[at - 1])) continue;
+    TextCursor cursor(near, at);
+    const auto number = cursor.TakeNumber();
+    if (number && AddNumber(scene, system, *number, at, cursor.at(), found)) return;
+  }
+}
+
+void AfterGnutls(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  NegativeNumber(hit, scene, "gnutls", found);
+}
+
+void AfterNss(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  NegativeNumber(hit, scene, "nss", found);
+}
+
+void AfterWolfssl(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  NegativeNumber(hit, scene, "wolfssl", found);
+}
+
+// "returned -30592": mbedTLS in decimal.
+void AfterMbedtls(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  NegativeNumber(hit, scene, "mbedtls", found);
+}
+
+// "-0x7780".
+void NegativeHex(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  TextCursor cursor(hit.line, hit.begin + 1);
+  size_t digits = 0;
+  const auto value = cursor.TakeHex(&digits);
+  if (!value || !StandsAlone(hit.line, hit.begin, cursor.at())) return;
+  // Short ones are anything's.
+  if (digits != 4 && !Mentions(hit.line, "mbedtls") && !Mentions(hit.line, "ssl_")) return;
+  AddNumber(scene, "mbedtls", -static_cast<int64_t>(*value & 0xffffffff), hit.begin, cursor.at(),
+            found);
+}
+
+// "verify flags: 0x8": each bit is a row.
+void VerifyFlags(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  TextCursor cursor(hit.line, hit.end);
+  cursor.Skip(" :=(");
+  if (!StandsAt(hit.line, cursor.at(), "0x")) return;
+  const auto value = cursor.TakeHex();
+  if (!value) return;
+  for (uint64_t bit = 1; bit <= 0x80000; bit <<= 1) {
+    if ((*value & bit) == 0) continue;
+    AddNumber(scene, "mbedtls_verify", static_cast<int64_t>(bit), hit.begin, cursor.at(), found);
+  }
+}
+
+// "curl: (60) SSL certificate problem", "curl exit code 60".
+void CurlExit(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  TextCursor cursor(hit.line, hit.end);
+  cursor.Skip(" :=(");
+  const auto number = cursor.TakeNumber();
+  if (number) AddNumber(scene, "curl", *number, hit.begin, cursor.at(), found);
+}
+
+// "0x80090326".
+void SchannelStatus(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  TextCursor cursor(hit.line, hit.begin);
+  const auto value = cursor.TakeHex();
+  if (value && StandsAlone(hit.line, hit.begin, cursor.at())) {
+    AddNumber(scene, "schannel", static_cast<int64_t>(*value & 0xffffffff), hit.begin, cursor.at(),
+              found);
+  }
+}
+
+// "-2146893018": the same as a signed number.
+void SchannelDecimal(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  TextCursor cursor(hit.line, hit.begin);
+  const auto number = cursor.TakeNumber();
+  if (!number) return;
+  AddNumber(scene, "schannel", *number & 0xffffffff, hit.begin, cursor.at(), found);
+}
+
+// "Schannel event 36887", "event ID 36888".
+void SchannelEvent(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  if (!Mentions(hit.line, "schannel")) return;
+  TextCursor cursor(hit.line, hit.end);
+  cursor.Skip(" :=(");
+  cursor.Take("id");
+  cursor.Skip(" :=(");
+  const auto number = cursor.TakeNumber();
+  if (number) AddNumber(scene, "schannel", *number, hit.begin, cursor.at(), found);
+}
+
+}  // namespace
+
+std::span<const Recogniser> NumberRecognisers() {
+  static const std::vector<Recogniser> recognisers = {
+      {"GnuTLS", {"gnutls"}, &AfterGnutls},
+      {"NSS",
+       {"nss error", "nss:", "pr_geterror", "pr_read returned error", "pr_write returned error",
+        "sec_error_", "nspr error"},
+       &AfterNss},
+      {"wolfSSL", {"wolfssl", "wolfcrypt", "wolf"}, &AfterWolfssl},
+      {"mbedTLS", {"mbedtls", "mbed tls"}, &AfterMbedtls},
+      {"mbedTLS", {"-0x"}, &NegativeHex},
+      {"mbedTLS", {"verify flags", "verify_result flags"}, &VerifyFlags},
+      {"curl",
+       {"curl: (", "curl error", "curl exit code", "curl exit status", "curl returned"},
+       &CurlExit},
+      {"Schannel", {"0x8009"}, &SchannelStatus},
+      {"Schannel", {"-21468", "-2146"}, &SchannelDecimal},
+      {"Schannel", {"event"}, &SchannelEvent},
+  };
+  return recognisers;
+}
+
+}  // namespace shakedown

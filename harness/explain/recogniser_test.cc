@@ -1,0 +1,171 @@
+// What stands in logs, messages as the programs print them, and the code it is. Expected values are
+// from the registries and headers that the tables name.
+
+#include "harness/explain/recogniser.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/explain/test_lookup.h"
+
+namespace shakedown {
+namespace {
+
+struct Example {
+  const char* text;
+  const char* system;
+  const char* code;
+};
+
+// Whether the text has that code, wherever it stands among others.
+std::string CodesIn(const std::string& text) {
+  std::string codes;
+  for (const FoundCode& found : TestFinder().Find(text, false).codes) {
+    const std::string system = found.row ? found.row->system->name : found.system;
+    codes += "[" + system + " " + (found.row ? found.row->label() : found.code) + "]";
+  }
+  return codes;
+}
+
+class Recognised : public ::testing::TestWithParam<Example> {};
+
+TEST_P(Recognised, InALineOfALog) {
+  const Example& example = GetParam();
+  const std::string wanted = std::string("[") + example.system + " " + example.code + "]";
+  EXPECT_THAT(CodesIn(example.text), ::testing::HasSubstr(wanted)) << example.text;
+  const std::string inside =
+      std::string("2026-11-22T10:00:01Z host app[12]: ") + example.text + " (see the manual)";
+  EXPECT_THAT(CodesIn(inside), ::testing::HasSubstr(wanted)) << inside;
+}
+
+const Example kAlerts[] = {
+    {"alert 40", "alert", "40"},
+    {"TLS alert number 48 received", "alert", "48"},
+    {"SSL alert number 46", "alert", "46"},
+    {"SSL3 alert read:fatal:handshake failure", "alert", "40"},
+    {"Received fatal alert: handshake_failure", "alert", "40"},
+    {"received fatal alert: UnknownCA", "alert", "48"},
+    {"*** Received alert [40]: Handshake failed", "alert", "40"},
+    {"TLSv1.2 Alert Fatal, Unknown CA (48)", "alert", "48"},
+    {"Alert (Level: Fatal, Description: Handshake Failure)", "alert", "40"},
+    {"Description: Bad Certificate (42)", "alert", "42"},
+    {"Level Fatal(2) Description 40", "alert", "40"},
+    {"\"level\": \"fatal\", \"description\": \"unexpected_message\"", "alert", "10"},
+    {"Fatal (HANDSHAKE_FAILURE): no cipher suites in common", "alert", "40"},
+    {"remote error: tls: bad certificate", "alert", "42"},
+    {"local error: tls: protocol version not supported", "alert", "70"},
+    {"* TLSv1.3 (OUT), TLS alert, certificate expired (557):", "alert", "45"},
+    {"* TLSv1.2 (IN), TLS alert, handshake failure (552):", "alert", "40"},
+    {"SSL_ALERT_SENT 02 2F", "alert", "47"},
+    {"SSL_ALERT_RECEIVED hex_encoded_bytes = 0228", "alert", "40"},
+    {"fatal alert code is 70", "alert", "70"},
+    {"The TLS protocol defined fatal error code is 40.", "alert", "40"},
+    {"Sent TLS 1.3 alert 51", "alert", "51"},
+    {"org.bouncycastle.tls.TlsFatalAlert: certificate_unknown(46)", "alert", "46"},
+};
+INSTANTIATE_TEST_SUITE_P(Alerts, Recognised, ::testing::ValuesIn(kAlerts));
+
+const Example kZos[] = {
+    {"EZD1287I TTLS Error RC: 467 Initial Handshake", "system_ssl", "467"},
+    {"EZD1286I TTLS Error GRPID: 1 CONNID: 2 RC: 417 Initial Handshake", "system_ssl", "417"},
+    {"EZD1283I TTLS Event CONNID: 6A RC:  402 Initial Handshake", "system_ssl", "402"},
+    {"EZD1287I TTLS 403 No certificate received from partner", "system_ssl", "403"},
+    {"TTLS rc=403", "system_ssl", "403"},
+    {"EZD1287I TTLS Error RC: 5003 Data Decryption", "at_tls", "5003"},
+    {"EZD1287I TTLS Error RC: 6002 Internal", "at_tls", "6002"},
+    {"gsk_secure_socket_init() failed with error 402", "system_ssl", "402"},
+    {"GSK_ERR_BAD_DATE", "system_ssl", "401"},
+    {"error 0x03353084", "cms", "0x03353084"},
+    {"grep 0335308f /usr/include/gskcms.h", "cms", "0x0335308F"},
+    {"CMSERR_ICSF_NOT_AVAILABLE", "cms", "0x03353083"},
+    {"ICSF service failure: CSFPPKS retCode = 0x8, rsnCode = 0x2b00", "icsf", "8/0x2B00"},
+    {"CSFPSKE retCode 0x8 rsnCode 0xbfe", "icsf", "8/0xBFE"},
+    {"CSF1PKS return code 12, reason code 0", "icsf", "12/0x0"},
+    {"errno2 0be8044c", "zos", "JRNoCertforUser"},
+    {"No SSL V3 cipher specs enabled for TLS V1.3", "zos",
+     "No SSL V3 cipher specs enabled for TLS V1.3"},
+    {"V3CipherSuites TLS_CHACHA_POLY1305_SHA256", "zos", "cipher suite"},
+};
+INSTANTIATE_TEST_SUITE_P(Zos, Recognised, ::testing::ValuesIn(kZos));
+
+const Example kLibraries[] = {
+    {"error_lib 16, error_reason 245", "boringssl", "245"},
+    {"{\"error_lib\":16,\"error_reason\":245,\"net_error\":-107}", "boringssl", "245"},
+    {"{\"error_lib\":16,\"error_reason\":245,\"net_error\":-107}", "chrome", "-107"},
+    {"SSL error code 1, net_error -202", "chrome", "-202"},
+    {"net::ERR_CERT_AUTHORITY_INVALID", "chrome", "-202"},
+    {"error:100000f5:SSL routines:OPENSSL_internal:WRONG_SIGNATURE_TYPE", "boringssl", "245"},
+    {"error:0A000086:SSL routines::certificate verify failed", "openssl", "0A000086"},
+    {"140735:error:1408F10B:SSL routines:SSL3_GET_RECORD:wrong version number", "openssl",
+     "0A00010B"},
+    {"error:14094410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure", "openssl",
+     "0A000410"},
+    {"ssl.SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:997)", "openssl", "0A0000C1"},
+    {"SSL_R_NO_SHARED_CIPHER", "openssl", "0A0000C1"},
+    {"verify error:num=20:unable to get local issuer certificate", "openssl_verify", "20"},
+    {"Verify return code: 10 (certificate has expired)", "openssl_verify", "10"},
+    {"SSL certificate problem: unable to get local issuer certificate", "openssl_verify", "20"},
+    {"Error: UNABLE_TO_VERIFY_LEAF_SIGNATURE", "openssl_verify", "21"},
+    {"GNUTLS_E_NO_CIPHER_SUITES", "gnutls", "-87"},
+    {"gnutls_handshake() failed: Error in the pull function. (-54)", "gnutls", "-54"},
+    {"*** Fatal error: No supported cipher suites have been found.", "gnutls", "-87"},
+    {"- Status: The certificate is NOT trusted. The certificate issuer is unknown.", "gnutls",
+     "status 0x40"},
+    {"SSL_ERROR_NO_CYPHER_OVERLAP", "nss", "-12286"},
+    {"selfserv: HDX PR_Read returned error -12157:", "nss", "-12157"},
+    {"NSS error -8179", "nss", "-8179"},
+    {"ssl_handshake returned -0x7780", "mbedtls", "-0x7780"},
+    {"mbedtls_ssl_handshake returned -30592", "mbedtls", "-0x7780"},
+    {"MBEDTLS_ERR_SSL_NO_CIPHER_CHOSEN", "mbedtls", "-0x7380"},
+    {"verify flags: 0x8", "mbedtls_verify", "0x08"},
+    {"wolfSSL error -188", "wolfssl", "-188"},
+    {"ASN_NO_SIGNER_E", "wolfssl", "-188"},
+    {"curl: (60) SSL certificate problem", "curl", "60"},
+    {"0x80090326", "schannel", "0x80090326"},
+    {"AcquireCredentials failed: -2146893043", "schannel", "0x8009030D"},
+    {"SEC_E_UNTRUSTED_ROOT", "schannel", "0x80090325"},
+    {"javax.net.ssl.SSLHandshakeException: no cipher suites in common", "jsse",
+     "no cipher suites in common"},
+    {"No supported CertificateVerify signature algorithm for EC  key", "jsse",
+     "No supported CertificateVerify signature algorithm for ... key"},
+    {"Client requested protocol TLSv1.1 is not enabled or supported in server context", "jsse",
+     "Client requested protocol ... is not enabled or supported in server context"},
+    {"No subject alternative DNS name matching b.example found.", "jsse",
+     "No subject alternative DNS name matching ... found"},
+    {"tls: no cipher suite supported by both client and server", "go",
+     "tls: no cipher suite supported by both client and server"},
+    {"x509: certificate is valid for a.example, not b.example", "go",
+     "x509: certificate is valid for ..., not ..."},
+    {"x509: certificate signed by unknown authority", "go",
+     "x509: certificate signed by unknown authority"},
+};
+INSTANTIATE_TEST_SUITE_P(Libraries, Recognised, ::testing::ValuesIn(kLibraries));
+
+TEST(Recognised, NothingInWhatIsNoError) {
+  for (const char* text :
+       {"EZD1284I TTLS Flow GRPID: 7 CONNID: 6A RC:    0 Call GSK_SECURE_SOCKET_INIT",
+        "verify return:1", "Verify return code: 0 (ok)", "the alerting system sent 40 mails",
+        "IAZ0543X rc: 1121", "exit rc 435 of the backup", "src 435", "red alert, 3 visitors",
+        "GET /alert/40 HTTP/1.1", "0x80091", "reason code 8 of the scheduler",
+        "x509: ", "tls: ", "TLS_AES_256_GCM_SHA384 256", "TLSv1.3, TLS_AES_128_GCM_SHA256",
+        "Description: a fine wine (40)", "PRESSL_R_NO_SHARED_CIPHERS", "02 28 00 11 22 33"}) {
+    EXPECT_EQ(CodesIn(text), "") << text;
+  }
+}
+
+TEST(Recognised, AlertsThatWereSentAndReceivedApart) {
+  const auto way = [](const char* text) {
+    const auto found = TestFinder().Find(text, false);
+    return found.codes.empty() ? AlertWay::kUnknown : found.codes.front().way;
+  };
+  EXPECT_EQ(way("SSL_ALERT_SENT 02 2F"), AlertWay::kSent);
+  EXPECT_EQ(way("* TLSv1.2 (OUT), TLS alert, unknown CA (560):"), AlertWay::kSent);
+  EXPECT_EQ(way("* TLSv1.2 (IN), TLS alert, unknown CA (560):"), AlertWay::kReceived);
+  EXPECT_EQ(way("Received fatal alert: handshake_failure"), AlertWay::kReceived);
+  EXPECT_EQ(way("remote error: tls: bad certificate"), AlertWay::kReceived);
+  EXPECT_EQ(way("error:0A000410:SSL routines::sslv3 alert handshake failure"), AlertWay::kReceived);
+  EXPECT_EQ(way("alert 40"), AlertWay::kUnknown);
+}
+
+}  // namespace
+}  // namespace shakedown

@@ -1,0 +1,110 @@
+#include "harness/explain/story_keeper.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace shakedown {
+namespace {
+
+bool SameCode(const FoundCode& a, const FoundCode& b) {
+  return a.row == b.row && a.way == b.way && a.alert == b.alert && a.system == b.system &&
+         a.code == b.code;
+}
+
+void AddCode(KeptStory* story, KeptCode code, size_t most) {
+  story->line = story->line == 0 ? code.line : std::min(story->line, code.line);
+  story->last_line = std::max(story->last_line, code.last_line);
+  for (KeptCode& known : story->codes) {
+    if (!SameCode(known.code, code.code)) continue;
+    known.count += code.count;
+    known.last_line = std::max(known.last_line, code.last_line);
+    return;
+  }
+  if (story->codes.size() < most) story->codes.push_back(std::move(code));
+}
+
+std::string SignatureOf(const KeptStory& story) {
+  std::string signature = fmt::format("{}\n{}\n", story.fields.rule, story.fields.job);
+  for (const KeptCode& one : story.codes) {
+    signature += fmt::format("{} {} {} {}\n", static_cast<const void*>(one.code.row),
+                             one.code.system, one.code.code, static_cast<int>(one.code.way));
+  }
+  return signature;
+}
+
+}  // namespace
+
+void StoryKeeper::PassLine(uint64_t line) {
+  if (near_.codes.empty() || line <= near_.last_line + kNearLines) return;
+  CloseStory(std::exchange(near_, {}));
+}
+
+void StoryKeeper::Add(const ConnectionFields& fields, std::vector<KeptCode> codes) {
+  if (codes.empty()) return;
+  PassLine(codes.front().line);
+  KeptStory* story = &near_;
+  if (!fields.empty()) {
+    const std::string key = !fields.connection.empty()
+                                ? fields.connection
+                                : fmt::format("{}\n{}", fields.rule, fields.job);
+    const auto [it, is_new] = open_.try_emplace(key);
+    if (is_new) {
+      order_.push_back(key);
+      it->second.fields = fields;
+      if (order_.size() > kMostOpen) CloseOldest();
+    }
+    story = &open_.find(key)->second;
+  }
+  // What was not known before, of the same connection.
+  for (const auto& [known, told] : {std::pair(&story->fields.rule, &fields.rule),
+                                    {&story->fields.job, &fields.job},
+                                    {&story->fields.user, &fields.user},
+                                    {&story->fields.keyring, &fields.keyring}}) {
+    if (known->empty()) *known = *told;
+  }
+  for (KeptCode& code : codes) AddCode(story, std::move(code), kMostCodes);
+}
+
+void StoryKeeper::CloseOldest() {
+  const auto it = open_.find(order_.front());
+  order_.pop_front();
+  KeptStory story = std::move(it->second);
+  open_.erase(it);
+  CloseStory(std::move(story));
+}
+
+void StoryKeeper::CloseStory(KeptStory story) {
+  if (story.codes.empty()) return;
+  const std::string signature = SignatureOf(story);
+  const auto it = kept_.find(signature);
+  if (it == kept_.end()) {
+    if (kept_.size() < kMostKept) {
+      kept_.emplace(signature, std::move(story));
+    } else {
+      ++left_out_;
+    }
+    return;
+  }
+  KeptStory& known = it->second;
+  known.connections += story.connections;
+  known.line = std::min(known.line, story.line);
+  known.last_line = std::max(known.last_line, story.last_line);
+  for (size_t i = 0; i < known.codes.size() && i < story.codes.size(); ++i) {
+    known.codes[i].count += story.codes[i].count;
+    known.codes[i].last_line = std::max(known.codes[i].last_line, story.codes[i].last_line);
+  }
+}
+
+std::vector<KeptStory> StoryKeeper::Finish() {
+  CloseStory(std::exchange(near_, {}));
+  while (!order_.empty()) CloseOldest();
+  std::vector<KeptStory> stories;
+  for (auto& [signature, story] : kept_) stories.push_back(std::move(story));
+  kept_.clear();
+  std::ranges::stable_sort(stories, {}, &KeptStory::line);
+  return stories;
+}
+
+}  // namespace shakedown

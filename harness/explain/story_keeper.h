@@ -1,0 +1,59 @@
+// Joins the codes of a log into stories, in memory that does not grow with the log.
+#ifndef HARNESS_EXPLAIN_STORY_KEEPER_H_
+#define HARNESS_EXPLAIN_STORY_KEEPER_H_
+
+#include <cstdint>
+#include <list>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "harness/explain/connection_fields.h"
+#include "harness/explain/recogniser.h"
+
+namespace shakedown {
+
+// A code in its place. `text` is the part of the line around it.
+struct KeptCode {
+  FoundCode code;
+  std::string text;
+  uint64_t line = 0, last_line = 0, count = 1;
+};
+
+struct KeptStory {
+  ConnectionFields fields;
+  uint64_t line = 0, last_line = 0, connections = 1;
+  std::vector<KeptCode> codes;
+};
+
+class StoryKeeper {
+ public:
+  // A line without a code still moves on: what stands far apart is not one story.
+  void Add(const ConnectionFields& fields, std::vector<KeptCode> codes);
+  void PassLine(uint64_t line);
+
+  // Stories in order of first line; ends all that are open.
+  std::vector<KeptStory> Finish();
+
+  // How many stories were different from all that are kept, and are not.
+  uint64_t left_out() const { return left_out_; }
+
+ private:
+  static constexpr size_t kMostOpen = 1024, kMostKept = 500, kMostCodes = 48;
+  static constexpr uint64_t kNearLines = 25;
+
+  void CloseOldest();
+  void CloseStory(KeptStory story);
+
+  std::unordered_map<std::string, KeptStory> open_;
+  std::list<std::string> order_;           // of opening; the oldest is closed first
+  KeptStory near_;                         // of what names no connection
+  std::map<std::string, KeptStory> kept_;  // by what is in them
+  uint64_t left_out_ = 0;
+};
+
+}  // namespace shakedown
+
+#endif  // HARNESS_EXPLAIN_STORY_KEEPER_H_

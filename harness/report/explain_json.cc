@@ -1,0 +1,99 @@
+#include "harness/report/explain_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace shakedown {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json TextOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json ConnectionJson(const Story& story) {
+  if (story.fields.empty()) return nullptr;
+  return {{"id", TextOrNull(story.fields.connection)},
+          {"rule", TextOrNull(story.fields.rule)},
+          {"job", TextOrNull(story.fields.job)},
+          {"user", TextOrNull(story.fields.user)},
+          {"local", TextOrNull(story.fields.local)},
+          {"remote", TextOrNull(story.fields.remote)},
+          {"alike", story.connections}};
+}
+
+Json AlertIs(const Finding& finding) {
+  if (!finding.alert) return nullptr;
+  if (finding.alert_expected) return "expected";
+  if (finding.way == AlertWay::kSent) return "sent";
+  return finding.way == AlertWay::kReceived ? "received" : "seen";
+}
+
+Json EndJson(End end) {
+  if (end == End::kUnknown) return nullptr;
+  return end == End::kThis ? "this" : "other";
+}
+
+Json FindingJson(const Finding& finding, const Story& story, size_t number) {
+  Json json;
+  json["text"] = finding.text;
+  json["system"] = finding.system;
+  json["code"] = finding.code;
+  json["symbol"] = TextOrNull(finding.symbol);
+  json["cause"] = TextOrNull(finding.cause);
+  json["alert"] = finding.alert ? Json(static_cast<int>(*finding.alert)) : Json(nullptr);
+  json["alert_name"] = finding.alert ? Json(NameOf(*finding.alert)) : Json(nullptr);
+  json["alert_is"] = AlertIs(finding);
+  json["noticed_by"] = EndJson(finding.noticed_by);
+  json["role"] = finding.role ? Json(NameOf(*finding.role)) : Json(nullptr);
+  json["meaning"] = finding.meaning.text;
+  json["fix"] = TextOrNull(finding.fix.text);
+  json["confidence"] = NameOf(finding.meaning.confidence);
+  json["source"] = TextOrNull(finding.meaning.source);
+  json["known"] = finding.known;
+  json["causes"] = Json::array();
+  for (const LikelyCause& cause : finding.causes) {
+    json["causes"].push_back({{"cause", cause.key},
+                              {"title", cause.title},
+                              {"fix", cause.fix},
+                              {"confidence", NameOf(cause.confidence)}});
+  }
+  json["advice"] = Json::array();
+  for (const Sentence& sentence : finding.advice) {
+    json["advice"].push_back({{"text", sentence.text},
+                              {"source", sentence.source},
+                              {"confidence", NameOf(sentence.confidence)}});
+  }
+  json["other_end"] = Json::array();
+  for (const SystemCode& row : finding.other_end) {
+    json["other_end"].push_back({{"system", row.system},
+                                 {"code", TextOrNull(row.code)},
+                                 {"text", TextOrNull(row.text)},
+                                 {"source", row.source},
+                                 {"confidence", NameOf(row.confidence)}});
+  }
+  json["line"] = finding.line;
+  json["last_line"] = finding.last_line;
+  json["count"] = finding.count;
+  json["story"] = number;
+  json["connection"] = ConnectionJson(story);
+  return json;
+}
+
+}  // namespace
+
+std::string ExplainJson(const Explanation& explanation) {
+  Json json;
+  json["findings"] = Json::array();
+  size_t number = 0;
+  for (const Story& story : explanation.stories) {
+    ++number;
+    for (const Finding& finding : story.findings) {
+      json["findings"].push_back(FindingJson(finding, story, number));
+    }
+  }
+  json["notes"] = explanation.notes;
+  json["nearest"] = explanation.nearest;
+  // What is no UTF-8 in somebody's text must not stop the report.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace shakedown

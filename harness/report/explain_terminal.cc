@@ -1,0 +1,248 @@
+#include "harness/report/explain_terminal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace shakedown {
+namespace {
+
+constexpr const char* kDim = "2";
+constexpr const char* kBold = "1";
+constexpr const char* kYellow = "33";
+constexpr size_t kLabel = 10;        // columns of "cause     "
+constexpr size_t kMostOtherEnd = 6;  // rows that are enough to recognise it by
+constexpr size_t kMostCauses = 4;
+
+class Printer {
+ public:
+  explicit Printer(const ExplainLook& look) : look_(look) {
+    look_.width = std::max<size_t>(look_.width, 40);
+  }
+
+  std::string Take() { return std::move(out_); }
+
+  void Heading(const std::string& text) { Wrapped("", Paint(kBold, text), 2); }
+  void Line(const std::string& text) { Wrapped("", text, 2); }
+  void Empty() { out_ += '\n'; }
+
+  // "  cause     unknown_ca", wrapped under itself.
+  void Row(const std::string& label, const std::string& text) {
+    Wrapped(fmt::format("  {:<{}}", label, kLabel), text, kLabel + 2);
+  }
+
+  void RowWithSource(const std::string& label, const Sentence& sentence) {
+    if (sentence.text.empty()) return;
+    Row(label, sentence.text);
+    if (!look_.verbose) return;
+    const std::string source = sentence.source.empty() ? "no source" : sentence.source;
+    Wrapped(std::string(kLabel + 2, ' '),
+            Paint(kDim, fmt::format("[{}; {}]", NameOf(sentence.confidence), source)), kLabel + 3);
+  }
+
+  std::string Paint(const char* colour, const std::string& text) const {
+    return look_.colour ? fmt::format("\x1b[{}m{}\x1b[0m", colour, text) : text;
+  }
+
+  const ExplainLook& look() const { return look_; }
+
+ private:
+  // Words of `text` behind `start`, further lines indented.
+  void Wrapped(const std::string& start, std::string_view text, size_t indent) {
+    std::string line = start;
+    size_t column = start.size();
+    bool first = true;
+    while (!text.empty()) {
+      const size_t end = std::min(text.find(' '), text.size());
+      const std::string_view word = text.substr(0, end);
+      const size_t wide = Columns(word);
+      if (!first && column + 1 + wide > look_.width) {
+        out_ += line + '\n';
+        line = std::string(indent, ' ');
+        column = indent;
+        first = true;
+      }
+      if (!first) line += ' ';
+      column += wide + (first ? 0 : 1);
+      line += word;
+      first = false;
+      text.remove_prefix(std::min(text.size(), end + 1));
+    }
+    out_ += line + '\n';
+  }
+
+  // Without the escape sequences of colours.
+  static size_t Columns(std::string_view word) {
+    size_t columns = 0;
+    bool escape = false;
+    for (const char c : word) {
+      if (c == '\x1b') escape = true;
+      if (!escape) ++columns;
+      if (escape && c == 'm') escape = false;
+    }
+    return columns;
+  }
+
+  ExplainLook look_;
+  std::string out_;
+};
+
+std::string Counted(uint64_t count, const char* what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string Noticed(const Finding& finding) {
+  std::string who;
+  if (finding.noticed_by == End::kThis) who = "by the end whose text this is";
+  if (finding.noticed_by == End::kOther) who = "by the other end";
+  if (finding.role) {
+    const std::string role = NameOf(*finding.role);
+    who += who.empty() ? "by the " + role : ", the " + role;
+  }
+  return who;
+}
+
+std::string AlertText(const Finding& finding) {
+  if (!finding.alert) return "";
+  std::string text = fmt::format("{} {}", static_cast<int>(*finding.alert), NameOf(*finding.alert));
+  if (finding.alert_expected) return text + " is what most stacks send for this";
+  if (finding.way == AlertWay::kSent) text += ", sent by this end";
+  if (finding.way == AlertWay::kReceived) text += ", sent by the other end";
+  return text;
+}
+
+std::string Where(const Finding& finding) {
+  std::string where = fmt::format("line {}", finding.line);
+  if (finding.count > 1) {
+    where += fmt::format(" and {} to line {}", Counted(finding.count - 1, "more time"),
+                         finding.last_line);
+  }
+  return where;
+}
+
+void PrintFinding(const Finding& finding, bool with_cause, bool with_line, Printer* printer) {
+  std::string heading = fmt::format("{}: {}", finding.title, finding.code);
+  if (!finding.symbol.empty() && finding.symbol != finding.code) heading += " " + finding.symbol;
+  printer->Heading(heading);
+  if (with_line) printer->Row(Where(finding), finding.text);
+  printer->RowWithSource("meaning", finding.meaning);
+  printer->RowWithSource(
+      "noticed", {Noticed(finding), "the kind of the code and its cause", Confidence::kInferred});
+  printer->RowWithSource(
+      "alert", {AlertText(finding),
+                finding.alert_expected ? "what the stacks that were measured send for the cause"
+                                       : finding.meaning.source,
+                finding.alert_expected ? Confidence::kInferred : finding.meaning.confidence});
+  if (!with_cause) return;
+  const bool verbose = printer->look().verbose;
+  for (size_t i = 0; i < finding.causes.size() && (verbose || i < kMostCauses); ++i) {
+    const LikelyCause& cause = finding.causes[i];
+    printer->RowWithSource(
+        i == 0 ? "cause" : "or",
+        {fmt::format("{}: {}.", cause.key, cause.title),
+         i == 0 ? finding.meaning.source : "another cause of the same code", cause.confidence});
+  }
+  printer->RowWithSource("fix", finding.fix);
+  for (const Sentence& sentence : finding.advice) printer->RowWithSource("access", sentence);
+  for (size_t i = 0; i < finding.other_end.size() && (verbose || i < kMostOtherEnd); ++i) {
+    const SystemCode& row = finding.other_end[i];
+    printer->RowWithSource(i == 0 ? "other end" : "",
+                           {fmt::format("{}: {}{}{}", row.system, row.code,
+                                        row.code.empty() || row.text.empty() ? "" : " ", row.text),
+                            row.source, row.confidence});
+  }
+  if (!verbose && finding.other_end.size() > kMostOtherEnd) {
+    printer->Row("",
+                 fmt::format("and {} more: --verbose", finding.other_end.size() - kMostOtherEnd));
+  }
+}
+
+std::string StoryHeading(const Story& story) {
+  const ConnectionFields& fields = story.fields;
+  std::string heading;
+  const auto add = [&heading](const char* what, const std::string& value) {
+    if (value.empty()) return;
+    heading += fmt::format("{}{} {}", heading.empty() ? "" : ", ", what, value);
+  };
+  add("connection", fields.connection);
+  add("rule", fields.rule);
+  add("job", fields.job);
+  add("user", fields.user);
+  add("partner", fields.remote);
+  if (story.connections > 1) {
+    heading += fmt::format("{}{} alike", heading.empty() ? "" : "; ",
+                           Counted(story.connections, fields.empty() ? "place" : "connection"));
+  }
+  return heading;
+}
+
+void PrintStory(const Story& story, bool with_lines, Printer* printer) {
+  const std::string heading = StoryHeading(story);
+  if (!heading.empty()) printer->Line("== " + heading);
+  // In the order of the text; the cause is told with the finding that tells most about it.
+  std::vector<const Finding*> findings;
+  for (const Finding& finding : story.findings) findings.push_back(&finding);
+  const Finding* main = findings.front();
+  if (findings.size() > 1 && !main->cause.empty()) {
+    printer->Line(printer->Paint(
+        kYellow, fmt::format("Together: {}: {}.", main->cause, main->causes.front().title)));
+  }
+  std::ranges::stable_sort(findings, {}, [](const Finding* finding) { return finding->line; });
+  for (const Finding* finding : findings) {
+    const bool with_cause =
+        finding == main || finding->cause != main->cause || printer->look().verbose;
+    PrintFinding(*finding, with_cause, with_lines, printer);
+  }
+}
+
+}  // namespace
+
+std::string ExplainText(const Explanation& explanation, const ExplainLook& look) {
+  Printer printer(look);
+  for (const std::string& note : explanation.notes) printer.Line(note);
+  bool first = explanation.notes.empty();
+  for (const Story& story : explanation.stories) {
+    if (!first) printer.Empty();
+    first = false;
+    PrintStory(story, explanation.lines > 1, &printer);
+  }
+  if (explanation.stories.empty()) {
+    printer.Line(explanation.lines > 1
+                     ? fmt::format("Nothing recognised in {}.", Counted(explanation.lines, "line"))
+                     : "Nothing recognised.");
+    for (const std::string& name : explanation.nearest) printer.Line("  near it: " + name);
+  }
+  return printer.Take();
+}
+
+std::string ListSystems(const Lookup& lookup) {
+  std::string out;
+  for (const auto& system : lookup.systems()) {
+    out += fmt::format("{:<15} {:>4}  {}\n", system->name, system->rows.size(), system->title);
+  }
+  return out;
+}
+
+std::string ListCodes(const LookupSystem& system, const ExplainLook& look) {
+  Printer printer(look);
+  printer.Heading(system.title);
+  printer.Line(system.about);
+  std::string out = printer.Take();
+  size_t code = 4, symbol = 4;
+  for (const LookupRow& row : system.rows) {
+    code = std::max(code, row.code.size());
+    symbol = std::max(symbol, row.symbol.size());
+  }
+  for (const LookupRow& row : system.rows) {
+    std::string line = fmt::format("{:>{}}  {:<{}}", row.code, code, row.symbol, symbol);
+    if (!row.text.empty()) line += "  " + row.text;
+    if (!row.causes.empty()) line += "  -> " + row.causes.front();
+    if (row.confidence == Confidence::kUnverified) line += "  (not confirmed)";
+    if (look.verbose) line += fmt::format("  [{}; {}]", NameOf(row.confidence), row.source);
+    while (line.back() == ' ') line.pop_back();
+    out += line + '\n';
+  }
+  return out;
+}
+
+}  // namespace shakedown
