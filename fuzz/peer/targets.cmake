@@ -30,6 +30,8 @@ foreach(FUNCTION X25519 X25519_keypair ED25519_sign ED25519_verify EC_POINT_mul 
   target_link_options(peer_side INTERFACE -Wl,--wrap=${FUNCTION})
 endforeach()
 
+set(FORM_client_bytes kClientBytes)
+set(FORM_server_bytes kServerBytes)
 foreach(NAME client_bytes server_bytes)
   string(TOUPPER SHAKEDOWN_${NAME} DEFINITION)
   add_executable(${NAME}_replay ${NAME}.cc ${CMAKE_CURRENT_LIST_DIR}/liveness.cc)
@@ -43,6 +45,7 @@ foreach(NAME client_bytes server_bytes)
     add_executable(${NAME}_fuzz ${NAME}.cc)
     target_link_options(${NAME}_fuzz PRIVATE -fsanitize=fuzzer)
     target_link_libraries(${NAME}_fuzz PRIVATE peer_side)
+    shakedown_mutate_as(${NAME}_fuzz ${FORM_${NAME}})
     list(APPEND PROGRAMS ${NAME}_fuzz)
   endif()
   # The sanitized presets are not optimised, and this is all about speed.
