@@ -42,6 +42,7 @@ std::optional<Profile> ReadProfile(const std::string& text) {
 const char* BoundOfReady(const std::string& key) {
   if (key == "records_per_cpu_s") return "at least 1000000";
   if (key == "records_sanitized_per_cpu_s") return "at least 200000";
+  if (key.ends_with("_whole_per_cpu_s")) return "";
   if (key.ends_with("_per_cpu_s")) return "at least 10000";
   return key == "client_bytes_completed" ? "at least 0.25" : "";
 }
