@@ -3,7 +3,7 @@
 //
 // Usage: figures FIGURES.json INPUT...
 // An input is a report of Google Benchmark (JSON), a profile of count_instructions by callgrind (of
-// those it takes two), or a JSON object of figures as the replay programs of fuzz/peer write it.
+// those it takes two), or a JSON object of figures as the replay programs of fuzz write it.
 // Keys of figures that these inputs do not hold stay as the file has them.
 
 #include <fmt/format.h>
@@ -40,6 +40,9 @@ std::optional<Profile> ReadProfile(const std::string& text) {
 }
 
 const char* BoundOfReady(const std::string& key) {
+  if (key == "records_per_cpu_s") return "at least 1000000";
+  if (key == "records_sanitized_per_cpu_s") return "at least 200000";
+  if (key.ends_with("_whole_per_cpu_s")) return "";
   if (key.ends_with("_per_cpu_s")) return "at least 10000";
   return key == "client_bytes_completed" ? "at least 0.25" : "";
 }

@@ -1,4 +1,4 @@
-// What every fuzz target shares: the entry point, inputs in blocks of their exact size, checks.
+// What every fuzz target shares: the entry point, blocks of an exact size, checks.
 //
 // A target is one file that includes this header and defines FuzzOne. It is linked with libFuzzer
 // (SHAKEDOWN_FUZZ) and, always, with replay.cc, which feeds it the files of its corpus.
@@ -16,7 +16,8 @@
 
 namespace shakedown {
 
-// FuzzOne tries one input and aborts when something does not hold. Defined by the target.
+// FuzzOne tries one input, which lies in a heap block of just its size (libFuzzer and the replay
+// programs see to that), and aborts when something does not hold. Defined by the target.
 void FuzzOne(View input);
 
 // A copy of `bytes` in a heap block of just its size, so that a sanitizer sees a read past its end.
@@ -44,8 +45,7 @@ inline void FuzzCheck(bool holds, const char* claim) {
 
 // Only one file of a program includes this header, so the definition may stand here.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const shakedown::ExactCopy input(shakedown::View(data, size));
-  shakedown::FuzzOne(input.view());
+  shakedown::FuzzOne({data, size});
   return 0;
 }
 

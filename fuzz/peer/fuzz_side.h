@@ -2,8 +2,6 @@
 #ifndef FUZZ_PEER_FUZZ_SIDE_H_
 #define FUZZ_PEER_FUZZ_SIDE_H_
 
-#include <vector>
-
 #include "fuzz/peer/side.h"
 #include "fuzz/target.h"
 
@@ -23,23 +21,5 @@ inline void FuzzSide(Role role, View input) {
 }
 
 }  // namespace shakedown
-
-// Read by AddressSanitizer: telling apart whole stacks of every allocation takes a third of the
-// time. ASAN_OPTIONS=malloc_context_size=30 brings them back, for a replay.
-extern "C" const char* __asan_default_options() { return "malloc_context_size=1"; }
-
-// Called by libFuzzer first; flags of the command line come later and win. Weighing inputs by the
-// rarity of their features (entropic) takes as long as a run does, and finds no more here; leaks
-// are looked for by the replay.
-extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
-  static char entropic[] = "-entropic=0", leaks[] = "-detect_leaks=0";
-  static std::vector<char*> arguments(*argv, *argv + *argc);
-  if (arguments.empty()) return 0;
-  arguments.insert(arguments.begin() + 1, {entropic, leaks});
-  arguments.push_back(nullptr);
-  *argc += 2;
-  *argv = arguments.data();
-  return 0;
-}
 
 #endif  // FUZZ_PEER_FUZZ_SIDE_H_

@@ -8,18 +8,16 @@
 // fuzzer runs. Exit status 0, 1 when a bound does not hold, 2
 // when there is nothing to run. An input that does not pass aborts; its name is printed before.
 #include <fmt/format.h>
-#include <time.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "fuzz/inputs.h"
 #include "fuzz/peer/side.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
@@ -57,9 +55,11 @@ namespace {
 
 #ifdef SHAKEDOWN_CLIENT_BYTES
 constexpr Role kRole = Role::kClient;
+constexpr InputForm kForm = InputForm::kClientBytes;
 constexpr const char* kTarget = "client_bytes";
 #else
 constexpr Role kRole = Role::kServer;
+constexpr InputForm kForm = InputForm::kServerBytes;
 constexpr const char* kTarget = "server_bytes";
 #endif
 
@@ -89,29 +89,6 @@ Arguments Parse(int argc, char** argv) {
   return out;
 }
 
-// The contents of all files under `paths`, by name.
-std::map<std::string, Bytes> ReadAll(const std::vector<std::filesystem::path>& paths) {
-  std::map<std::string, Bytes> inputs;
-  const auto add = [&](const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    inputs[path.string()].assign(std::istreambuf_iterator<char>(file), {});
-  };
-  for (const auto& path : paths) {
-    if (std::filesystem::is_regular_file(path)) add(path);
-    if (!std::filesystem::is_directory(path)) continue;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
-      if (entry.is_regular_file()) add(entry.path());
-    }
-  }
-  return inputs;
-}
-
-double CpuSeconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
 struct Totals {
   size_t complete = 0, read_on = 0, resumed = 0;
   std::map<std::string, size_t> states;
@@ -136,52 +113,6 @@ Totals RunOnce(const std::map<std::string, Bytes>& inputs) {
   return totals;
 }
 
-// Changes a few bytes in a few places, as a fuzzer does; the same for equal `*state`.
-void Mutate(uint64_t* state, Bytes* input) {
-  const auto draw = [&](size_t below) {
-    *state = *state * 6364136223846793005 + 1442695040888963407;
-    return below == 0 ? 0 : static_cast<size_t>(*state >> 33) % below;
-  };
-  constexpr size_t kMostChanges = 3, kLongest = 8;
-  for (size_t changes = 1 + draw(kMostChanges); changes > 0 && !input->empty(); --changes) {
-    const size_t at = draw(input->size());
-    const auto place = input->begin() + static_cast<std::ptrdiff_t>(at);
-    switch (draw(4)) {
-      case 0:
-        *place ^= static_cast<uint8_t>(1U << draw(8));
-        break;
-      case 1:
-        *place = static_cast<uint8_t>(draw(256));
-        break;
-      case 2:
-        input->insert(place, 1 + draw(kLongest), static_cast<uint8_t>(draw(256)));
-        break;
-      default:
-        input->erase(place, place + static_cast<std::ptrdiff_t>(
-                                        std::min(1 + draw(kLongest), input->size() - at)));
-    }
-  }
-}
-
-// Runs a CPU second, over all inputs again and again for at least `seconds`: as they are, or each
-// time mutated anew.
-double Speed(const std::map<std::string, Bytes>& inputs, double seconds, bool mutated) {
-  uint64_t state = 1;
-  const double start = CpuSeconds();
-  size_t runs = 0;
-  double spent = 0;
-  do {
-    for (const auto& [name, whole] : inputs) {
-      Bytes input = whole;
-      if (mutated) Mutate(&state, &input);
-      LLVMFuzzerTestOneInput(input.data(), input.size());
-    }
-    runs += inputs.size();
-    spent = CpuSeconds() - start;
-  } while (spent < seconds);
-  return static_cast<double>(runs) / spent;
-}
-
 bool AtLeast(const char* what, double found, double bound) {
   fmt::print("{:<32}{:>12.6g}  at least {}\n", what, found, bound);
   if (found >= bound) return true;
@@ -191,15 +122,17 @@ bool AtLeast(const char* what, double found, double bound) {
 }
 
 int Main(const Arguments& arguments) {
-  const auto inputs = ReadAll(arguments.paths);
+  const auto inputs = ReadInputs(arguments.paths);
   if (inputs.empty()) {
     fmt::print(stderr, "{}: nothing to run\n", kTarget);
     return 2;
   }
   const Totals totals = RunOnce(inputs);
   const size_t edges = EdgesSeen();
-  const double speed = Speed(inputs, arguments.seconds, true);
-  const double seed_speed = Speed(inputs, arguments.seconds, false);
+  constexpr size_t kMutants = 4000;
+  const double speed =
+      Speed(WithMutants(kForm, inputs, inputs.size() + kMutants), arguments.seconds);
+  const double seed_speed = Speed(WithMutants(kForm, inputs, 0), arguments.seconds);
   const double completed =
       static_cast<double>(totals.complete) / static_cast<double>(inputs.size());
   fmt::print("{} inputs; where they end:\n", inputs.size());

@@ -3,6 +3,7 @@
 // alone, so remembering changes nothing but the time: what has not been computed for just these
 // operands is computed by BoringSSL, failures every time anew. Signing draws random numbers; here
 // it draws them from the beginning of the stream, and leaves the side's own stream where it is.
+// Certificates that were parsed once are remembered, too.
 //
 // The linker puts these in the place of BoringSSL's (--wrap in targets.cmake): __wrap_X is called
 // for X, and __real_X is X. Not for several threads.
@@ -13,8 +14,10 @@
 #include <openssl/ec.h>
 #include <openssl/ec_key.h>
 #include <openssl/ecdsa.h>
+#include <openssl/pool.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
+#include <openssl/x509.h>
 
 #include <algorithm>
 #include <cstring>
@@ -136,6 +139,35 @@ size_t Signature(const Question& question, uint8_t* out, Compute compute) {
 
 constexpr size_t kX25519Size = 32, kEd25519KeySize = 64, kEd25519SignatureSize = 64;
 
+// Certificates as they were parsed before. Nothing changes one after that, and who asks again for
+// the same bytes gets another reference to it.
+class ParsedCertificates {
+ public:
+  template <typename Parse>
+  X509* Get(CRYPTO_BUFFER* buffer, Parse parse) {
+    const View der(CRYPTO_BUFFER_data(buffer), CRYPTO_BUFFER_len(buffer));
+    Entry& entry = entries_[std::hash<std::string_view>()(AsText(der)) % kPlaces];
+    if (entry.parsed == nullptr || entry.der.size() != der.size() ||
+        !std::equal(der.begin(), der.end(), entry.der.begin())) {
+      X509* const parsed = parse();
+      if (parsed == nullptr) return nullptr;
+      X509_free(entry.parsed);
+      entry.parsed = parsed;
+      entry.der.assign(der.begin(), der.end());
+    }
+    X509_up_ref(entry.parsed);
+    return entry.parsed;
+  }
+
+ private:
+  struct Entry {
+    Bytes der;
+    X509* parsed = nullptr;
+  };
+  static constexpr size_t kPlaces = 1024;
+  std::vector<Entry> entries_{kPlaces};
+};
+
 }  // namespace
 }  // namespace shakedown
 
@@ -157,6 +189,13 @@ int __real_RSA_verify(int, const uint8_t*, size_t, const uint8_t*, size_t, RSA*)
 int __real_RSA_verify_pss_mgf1(RSA*, const uint8_t*, size_t, const EVP_MD*, const EVP_MD*, int,
                                const uint8_t*, size_t);
 int __real_RSA_decrypt(RSA*, size_t*, uint8_t*, size_t, const uint8_t*, size_t, int);
+
+X509* __real_X509_parse_from_buffer(CRYPTO_BUFFER*);
+
+X509* __wrap_X509_parse_from_buffer(CRYPTO_BUFFER* buffer) {
+  static auto& known = *new shakedown::ParsedCertificates;
+  return known.Get(buffer, [buffer] { return __real_X509_parse_from_buffer(buffer); });
+}
 
 void __wrap_X25519_keypair(uint8_t* out_public, uint8_t* out_private) {
   // RFC 7748 5: any 32 bytes are a private key.

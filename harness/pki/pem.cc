@@ -29,8 +29,9 @@ template <typename T>
 using LibraryMemory = std::unique_ptr<T, BlockDeleter>;
 
 Result<std::vector<Block>> Blocks(const std::string& file, std::string_view text) {
-  BioPtr bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   std::vector<Block> blocks;
+  if (text.empty()) return blocks;  // the library objects to no bytes at all
+  BioPtr bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   while (bio != nullptr) {
     char *label = nullptr, *header = nullptr;
     unsigned char* data = nullptr;
