@@ -28,6 +28,7 @@ constexpr std::string_view kKeys[] = {
     "intermediate_missing",
     "internal_error",
     "key_usage_wrong",
+    "malformed_message",
     "missing_mandatory_extension",
     "no_common_cipher",
     "no_common_group",

@@ -31,6 +31,7 @@ enum class CauseId : uint8_t {
   kIntermediateMissing,
   kInternalError,
   kKeyUsageWrong,
+  kMalformedMessage,
   kMissingMandatoryExtension,
   kNoCommonCipher,
   kNoCommonGroup,
