@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 
+#include "harness/cli/export_command.h"
+#include "harness/cli/import_command.h"
 #include "harness/cli/inspect_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/stacks_command.h"
@@ -20,6 +22,8 @@ int main(int argc, char** argv) {
   shakedown::AddRunCommand(&app, argv[0], &action);
   shakedown::AddStacksCommand(&app, &action);
   shakedown::AddInspectCommand(&app, &action);
+  shakedown::AddImportCommand(&app, &action);
+  shakedown::AddExportCommand(&app, &action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <memory>
 
+#include "harness/cli/inspect_input.h"
 #include "harness/cli/scenario_files.h"
 #include "harness/cli/tables.h"
 #include "harness/model/glob.h"
@@ -69,6 +70,44 @@ tl::expected<std::vector<Stack*>, std::string> SelectStacks(const LoadedStacks& 
   return selected;
 }
 
+// What standard input is called in messages and in the names of its cases.
+constexpr const char* kStandardInput = "stdin";
+
+// The files under `paths`; "-" is standard input.
+tl::expected<std::vector<ScenarioFile>, std::string> FindInputs(
+    const std::vector<std::string>& paths) {
+  std::vector<std::string> on_disk;
+  std::vector<ScenarioFile> files;
+  for (const std::string& path : paths) {
+    if (path != "-") {
+      on_disk.push_back(path);
+    } else if (files.empty()) {
+      files.push_back({kStandardInput, ""});
+    } else {
+      return tl::unexpected(std::string("-: standard input can be read only once"));
+    }
+  }
+  auto found = FindScenarioFiles(on_disk);
+  if (!found) return found;
+  files.insert(files.end(), found->begin(), found->end());
+  return files;
+}
+
+// Reads files, and once standard input in place of the file that would have its name.
+Reader ReaderOf(const std::vector<ScenarioFile>& files) {
+  const bool piped = !files.empty() && files[0].path == kStandardInput && files[0].root.empty();
+  if (!piped) return ReadTextFile;
+  return [](const std::string& path, std::string* error) -> std::optional<std::string> {
+    if (path != kStandardInput) return ReadTextFile(path, error);
+    auto input = ReadInput({"-"});
+    if (!input) {
+      *error = input.error();
+      return std::nullopt;
+    }
+    return std::string(AsText(input->bytes));
+  };
+}
+
 // Every problem of every file, one a line.
 tl::expected<std::vector<Scenario>, std::string> LoadAll(const std::vector<ScenarioFile>& files,
                                                          const Codes& codes, size_t max_cases) {
@@ -78,9 +117,10 @@ tl::expected<std::vector<Scenario>, std::string> LoadAll(const std::vector<Scena
   options.systems.insert(codes.systems().begin(), codes.systems().end());
   std::vector<Scenario> scenarios;
   std::string problems;
+  const Reader reader = ReaderOf(files);
   for (const ScenarioFile& file : files) {
     options.root = file.root;
-    auto loaded = LoadScenarios(file.path, ReadTextFile, options);
+    auto loaded = LoadScenarios(file.path, reader, options);
     if (!loaded) {
       for (const LoadError& error : loaded.error()) problems += error.ToString() + '\n';
       continue;
@@ -194,7 +234,11 @@ int Play(const RunArguments& arguments, RunReport* report, Pki* pki, const Codes
   report->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   report->results = std::move(*results);
   report->interrupted = g_stop != 0;
-  const bool whole_set = arguments.only.empty() && arguments.shard.empty() && !report->interrupted;
+  // What comes through a pipe is made for the moment; no row of the baseline is about it.
+  const bool piped =
+      std::find(arguments.paths.begin(), arguments.paths.end(), "-") != arguments.paths.end();
+  const bool whole_set =
+      arguments.only.empty() && arguments.shard.empty() && !piped && !report->interrupted;
   if (whole_set) report->stale_rows = StaleRows(*report->baseline, report->cases, report->results);
   terminal.Summary(*report);
 
@@ -235,7 +279,7 @@ int RunCommand(const std::string& command, RunArguments arguments) {
   if (stacks->empty()) return Unusable("no stack is loaded; `shakedown stacks` tells why");
 
   if (arguments.paths.empty()) arguments.paths.push_back(paths->scenarios);
-  const auto files = FindScenarioFiles(arguments.paths);
+  const auto files = FindInputs(arguments.paths);
   if (!files) return Unusable(files.error());
   if (files->empty()) {
     return Unusable(fmt::format("no scenario file under {}", fmt::join(arguments.paths, ", ")));
@@ -282,7 +326,7 @@ void AddRunCommand(CLI::App* app, const std::string& command, std::function<int(
       "Exit status: 0 all as expected (or known), 1 something is not, 2 unusable input.\n"
       "Example: shakedown run scenarios --only 'alert-40/*' --json results/run.json");
   run->add_option("paths", arguments->paths,
-                  "Scenario files or folders; none: the shipped scenarios");
+                  "Scenario files or folders, - for standard input; none: the shipped scenarios");
   run->add_option("--only", arguments->only,
                   "Only cases whose name, or whose scenario's name, fits this pattern (* and ?); "
                   "may be repeated")
