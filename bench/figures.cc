@@ -116,15 +116,19 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "figures: {}\n", *problem);
     return 2;
   }
-  bool parsers = false, runner = false;
+  bool parsers = false, runner = false, import = false;
   for (const std::string& name : measured.names()) {
-    (shakedown::IsOfParsers(name) ? parsers : runner) = true;
+    (shakedown::IsOfParsers(name) ? parsers : name.starts_with("import/") ? import : runner) = true;
   }
   std::vector<Figure> figures;
   if (runner) figures = shakedown::RunnerFigures(measured);
   if (parsers) {
     shakedown::PrintParsers(measured);
     const std::vector<Figure> more = shakedown::ParserFigures(measured);
+    figures.insert(figures.end(), more.begin(), more.end());
+  }
+  if (import) {
+    const std::vector<Figure> more = shakedown::ImportFigures(measured);
     figures.insert(figures.end(), more.begin(), more.end());
   }
   figures.insert(figures.end(), ready.begin(), ready.end());

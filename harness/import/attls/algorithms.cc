@@ -86,6 +86,11 @@ struct Place {
       findings->push_back({id, severity, line, std::move(message), std::move(fix)});
     }
   }
+  // " (did you mean NAME?)", as long as there are few findings: looking for it takes time.
+  std::string Nearest(std::string_view word, const std::vector<std::string>& allowed) const {
+    return findings == nullptr || findings->size() > kMostSuggestions ? ""
+                                                                      : DidYouMean(word, allowed);
+  }
   void SayExtra(std::string_view word) const {
     Say("extra-word", Severity::kError, fmt::format("{} stands behind the value", Quoted(word)),
         "remove it; a comment begins with #");
@@ -97,7 +102,7 @@ void ReadSuiteName(std::string_view word, const Place& place, std::vector<Cipher
   if (found == SuiteNames().end()) {
     place.Say("unknown-suite", Severity::kError,
               fmt::format("no cipher suite is called {}{}", Quoted(word),
-                          DidYouMean(word, SystemSslSuites())),
+                          place.Nearest(word, SystemSslSuites())),
               "write the name as IANA has it, or its 4 hex digits in V3CipherSuites4Char");
     return;
   }
@@ -173,7 +178,7 @@ void ReadCurve(std::string_view keyword, std::string_view word, const Place& pla
       if (!row.system_ssl.empty()) names.emplace_back(row.iana);
     }
     // Who knows the group's number in hex writes that.
-    std::string meant = DidYouMean(word, names);
+    std::string meant = place.Nearest(word, names);
     if (word.size() == 4 && AllHex(word)) {
       const auto hex = NamedGroupNamed("0x" + std::string(word));
       if (hex && !SpecOf(*hex).empty()) {
@@ -297,7 +302,7 @@ void ReadPairs(std::string_view value, int line, std::vector<SignatureScheme>* o
       }
       place.Say("unknown-signature-pair", Severity::kError,
                 fmt::format("System SSL has no signature pair {}{}", Quoted(word),
-                            DidYouMean(word, names)),
+                            place.Nearest(word, names)),
                 "write its 4 hex digits, such as 0403, 0503, 0804");
     } else if (!AddOnce(*scheme, out)) {
       place.Say("duplicate-algorithm", Severity::kNote,

@@ -176,7 +176,12 @@ class RuleReader {
   void Finish();
 
  private:
+  // The nearest name, as long as there are few findings: looking for it takes time.
+  std::string Suggested(std::string_view word, const std::vector<std::string>& names) const {
+    return policy_->findings.size() > kMostSuggestions ? "" : NearestWord(word, names);
+  }
   void Say(std::string_view id, Severity severity, int line, std::string message, std::string fix) {
+    if (policy_->findings.size() >= kMostFindings) return;
     policy_->findings.push_back({id, severity, line, std::move(message), std::move(fix)});
   }
   Values Inherit(const Document& document, const Value& names);
@@ -203,7 +208,7 @@ Values RuleReader::Inherit(const Document&, const Value& names) {
         for (const auto& [one, unused] : known_) {
           if (all.size() < 500) all.push_back(one);
         }
-        const std::string nearest = NearestWord(name, all);
+        const std::string nearest = Suggested(name, all);
         Say("dangling-reference", Severity::kError, names.line,
             fmt::format("BasedOn names {}, and no rule before this one is called so", name),
             nearest.empty() ? "write it before the rules that are based on it"
@@ -254,7 +259,7 @@ void RuleReader::Change(const Keyword& keyword, const Value& value, Values* valu
 void RuleReader::Put(const std::string& key, const Value& value, Values* values) {
   const Keyword* keyword = FindKeyword(key);
   if (keyword == nullptr) {
-    const std::string nearest = NearestWord(key, AllNames());
+    const std::string nearest = Suggested(key, AllNames());
     Say("unknown-keyword", Severity::kError, value.line,
         fmt::format("there is no keyword {}", Quoted(key)),
         nearest.empty() ? "remove the line" : fmt::format("write {}", nearest));

@@ -56,13 +56,24 @@ class RuleMaker {
     const Keyword* known = FindKeyword(keyword);
     Settings& into = IsCondition(known->name) ? out_.rule.conditions : out_.rule.settings;
     into[known->name] = {{std::move(value), 0, Scope::kConnection}};
+    back_known_ = false;
   }
-  void Unset(std::string_view keyword) { out_.rule.settings.erase(FindKeyword(keyword)->name); }
+  void Unset(std::string_view keyword) {
+    out_.rule.settings.erase(FindKeyword(keyword)->name);
+    back_known_ = false;
+  }
+  // An empty list of a keyword, to be filled.
+  std::vector<Setting>& NewList(std::string_view keyword) {
+    back_known_ = false;
+    std::vector<Setting>& list = out_.rule.settings[FindKeyword(keyword)->name];
+    list.clear();
+    return list;
+  }
   void Told(std::string text) { out_.told.push_back(scenario_.name + ": " + std::move(text)); }
   void Lost(std::string text) { out_.lost.push_back(scenario_.name + ": " + std::move(text)); }
 
   // Whether the rule as it is now gives this field of the side back.
-  bool Gives(std::string_view field) const;
+  bool Gives(std::string_view field);
   bool ByDefault(std::string_view keyword) const;
   const Capabilities& SideOf(const Scenario& scenario) const {
     return client_ ? scenario.client : scenario.server;
@@ -85,12 +96,16 @@ class RuleMaker {
   const Capabilities& side_;
   const bool client_;
   ExportedRule out_;
+  // What the rule as it is now gives when it is imported, if anything; known once somebody asks.
+  bool back_known_ = false;
+  std::optional<Scenario> back_;
 };
 
-bool RuleMaker::Gives(std::string_view field) const {
-  const auto back = ImportedBack(out_.rule);
-  if (!back) return false;
-  const auto differences = Differences(side_, SideOf(*back));
+bool RuleMaker::Gives(std::string_view field) {
+  if (!back_known_) back_ = ImportedBack(out_.rule);
+  back_known_ = true;
+  if (!back_) return false;
+  const auto differences = Differences(side_, SideOf(*back_));
   return std::ranges::find(differences, field) == differences.end();
 }
 
@@ -228,8 +243,7 @@ void RuleMaker::Suites() {
     Told("cipher_suites: left open; AES-GCM with ECDHE assumed");
   }
   Unset("V3CipherSuites");
-  auto& list = out_.rule.settings[FindKeyword(kKeyword)->name];
-  list.clear();
+  std::vector<Setting>& list = NewList(kKeyword);
   for (const CipherSuite suite : suites) {
     if (SpecOf(suite).empty()) {
       Lost(fmt::format("cipher_suites: System SSL has no {}", NameOf(suite)));
@@ -349,8 +363,7 @@ void RuleMaker::ServerNames() {
   Set("ServerHandshakeSNI", require ? "Required" : "Optional");
   Set("ServerHandshakeSNIMatch", match ? "Required" : "Optional");
   if (side_.hosts.empty()) return;
-  auto& list = out_.rule.settings[FindKeyword("ServerHandshakeSNIList")->name];
-  list.clear();
+  std::vector<Setting>& list = NewList("ServerHandshakeSNIList");
   for (const VirtualHost& host : side_.hosts) {
     const auto& certificates = host.capabilities.certificates;
     const std::string key = certificates.empty() ? "secp256r1" : NameOf(certificates[0].key);

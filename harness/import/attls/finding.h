@@ -27,6 +27,11 @@ struct Finding {
 
 using Findings = std::vector<Finding>;
 
+// Beyond so many findings none says which name is nearest: the text is something else altogether.
+inline constexpr size_t kMostSuggestions = 50;
+// Beyond so many, no more are gathered.
+inline constexpr size_t kMostFindings = 10000;
+
 const char* NameOf(Severity severity);
 
 // "f.pol:12: error: message; fix: what to do [dangling-reference]"

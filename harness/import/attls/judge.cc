@@ -13,7 +13,12 @@ namespace {
 
 void Say(Findings* findings, std::string_view id, Severity severity, int line, std::string message,
          std::string fix) {
+  if (findings->size() >= kMostFindings) return;
   findings->push_back({id, severity, line, std::move(message), std::move(fix)});
+}
+
+std::string_view FirstWord(std::string_view value) {
+  return value.substr(0, static_cast<size_t>(std::ranges::find_if(value, IsSpace) - value.begin()));
 }
 
 // Whether `value` is a single word; more than one is told.
@@ -37,14 +42,15 @@ std::string CodeAlone(std::string_view value) {
 
 bool JudgeOneOf(const Keyword& keyword, std::string_view value, int line, Findings* findings,
                 std::string* spelled) {
-  const std::string_view word = Words(value)[0];
-  const auto allowed = Alternatives(keyword.values);
-  const auto found =
-      std::ranges::find_if(allowed, [&](const auto& one) { return SameWord(one, word); });
-  if (found != allowed.end()) {
-    *spelled = *found;
-    return OneWord(keyword, value, line, findings);
+  const std::string_view word = FirstWord(value);
+  for (std::string_view rest = keyword.values; !rest.empty();) {
+    const std::string_view one = rest.substr(0, rest.find('|'));
+    rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+    if (!SameWord(one, word)) continue;
+    *spelled = one;
+    return word.size() == value.size() || OneWord(keyword, value, line, findings);
   }
+  const auto allowed = Alternatives(keyword.values);
   std::string fix = fmt::format("write one of {}", fmt::join(allowed, ", "));
   if (keyword.name == "Direction") {
     const std::string lower = Lower(word);
@@ -61,21 +67,21 @@ bool JudgeOneOf(const Keyword& keyword, std::string_view value, int line, Findin
 }
 
 bool JudgeNumber(const Keyword& keyword, std::string_view value, int line, Findings* findings) {
-  const std::string_view word = Words(value)[0];
+  const std::string_view word = FirstWord(value);
+  const auto number = Number(word);
+  if (number && *number >= keyword.least && *number <= keyword.most) {
+    return word.size() == value.size() || OneWord(keyword, value, line, findings);
+  }
   const std::string range =
       fmt::format("write a number from {} to {}", keyword.least, keyword.most);
-  const auto number = Number(word);
   if (!number) {
     Say(findings, "value-not-allowed", Severity::kError, line,
         fmt::format("{} wants a number, not {}", keyword.name, Quoted(word)), range);
     return false;
   }
-  if (*number < keyword.least || *number > keyword.most) {
-    Say(findings, "value-out-of-range", Severity::kError, line,
-        fmt::format("{} of {} is out of range", word, keyword.name), range);
-    return false;
-  }
-  return OneWord(keyword, value, line, findings);
+  Say(findings, "value-out-of-range", Severity::kError, line,
+      fmt::format("{} of {} is out of range", word, keyword.name), range);
+  return false;
 }
 
 // A bare number becomes an address that starts with 0.0: the number behind the last of `ranges`, or

@@ -28,7 +28,12 @@ class PolicyReader {
   void Read(const std::vector<Statement>& top);
 
  private:
+  // The nearest name, as long as there are few findings: looking for it takes time.
+  std::string Suggested(std::string_view word, const std::vector<std::string>& names) const {
+    return policy_->findings.size() > kMostSuggestions ? "" : NearestWord(word, names);
+  }
   void Say(std::string_view id, Severity severity, int line, std::string message, std::string fix) {
+    if (policy_->findings.size() >= kMostFindings) return;
     policy_->findings.push_back({id, severity, line, std::move(message), std::move(fix)});
   }
 
@@ -95,8 +100,8 @@ void PolicyReader::CheckUnknown(const Statement& statement, const StatementType*
         places.empty() ? "remove it" : fmt::format("move it to {}", fmt::join(places, ", ")));
     return;
   }
-  std::string nearest = NearestWord(statement.keyword, AllowedIn(within));
-  if (nearest.empty()) nearest = NearestWord(statement.keyword, AllNames());
+  std::string nearest = Suggested(statement.keyword, AllowedIn(within));
+  if (nearest.empty()) nearest = Suggested(statement.keyword, AllNames());
   Say("unknown-keyword", Severity::kError, statement.line,
       fmt::format("there is no keyword {}", Quoted(statement.keyword)),
       nearest.empty() ? fmt::format("remove it, or write what {} allows", where)
@@ -176,7 +181,7 @@ const Statement* PolicyReader::Follow(const Statement& reference) {
        ++at) {
     names.emplace_back(at->first.second);
   }
-  const std::string nearest = NearestWord(name, names);
+  const std::string nearest = Suggested(name, names);
   Say("dangling-reference", Severity::kError, reference.line,
       fmt::format("{} names {}, and there is no such {}", keyword->name, name, keyword->values),
       nearest.empty() ? fmt::format("write {} {} with that name", keyword->values, name)

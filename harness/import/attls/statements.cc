@@ -29,6 +29,7 @@ class TreeReader {
 
  private:
   void Add(std::string_view id, Severity severity, int line, std::string message, std::string fix) {
+    if (findings_->size() >= kMostFindings) return;
     findings_->push_back({id, severity, line, std::move(message), std::move(fix)});
   }
   const StatementType* OpenType() const {
@@ -212,7 +213,15 @@ std::vector<Statement> ReadStatements(std::string_view text, Findings* findings)
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   TreeReader reader(findings);
   int number = 0;
-  for (const std::string_view line : SplitLines(text)) reader.Take(line, ++number);
+  for (const std::string_view line : SplitLines(text)) {
+    reader.Take(line, ++number);
+    if (static_cast<size_t>(number) >= kMostStatements) {
+      findings->push_back({"too-many-lines", Severity::kError, number,
+                           fmt::format("more than {} lines; the rest is left out", number),
+                           "split the policy"});
+      break;
+    }
+  }
   return reader.Finish();
 }
 

@@ -12,6 +12,7 @@ namespace shakedown::attls {
 
 inline constexpr size_t kLongestLine = 4096;
 inline constexpr size_t kDeepestBlock = 16;
+inline constexpr size_t kMostStatements = 3000000;
 
 // One statement. Text is borrowed from the policy.
 struct Statement {

@@ -88,14 +88,21 @@ std::optional<int64_t> Number(std::string_view text) {
 std::string NearestWord(std::string_view word, const std::vector<std::string>& allowed) {
   constexpr size_t kLongest = 64;  // a nearer look at more costs time and tells nothing
   if (word.size() > kLongest) return "";
+  // What differs more in length alone is not near.
   std::vector<std::string> lower;
-  lower.reserve(allowed.size());
-  for (const std::string& one : allowed) lower.push_back(Lower(one));
+  std::vector<const std::string*> originals;
+  for (const std::string& one : allowed) {
+    const size_t difference =
+        one.size() > word.size() ? one.size() - word.size() : word.size() - one.size();
+    if (difference > word.size() / 3) continue;
+    lower.push_back(Lower(one));
+    originals.push_back(&one);
+  }
   const std::string nearest = Nearest(Lower(word), lower);
   const auto found = std::ranges::find(lower, nearest);
   return nearest.empty() || found == lower.end()
              ? ""
-             : allowed[static_cast<size_t>(found - lower.begin())];
+             : *originals[static_cast<size_t>(found - lower.begin())];
 }
 
 std::string DidYouMean(std::string_view word, const std::vector<std::string>& allowed) {

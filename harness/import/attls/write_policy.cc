@@ -39,15 +39,16 @@ std::vector<std::string_view> PathIn(std::string_view action, std::string_view k
 
 // A block being put together: its lines, and the blocks in it.
 struct Draft {
+  std::string_view name;
   std::vector<std::string> lines;
-  std::vector<std::pair<std::string_view, Draft>> blocks;
+  std::vector<Draft> blocks;
 
-  Draft* In(std::string_view name) {
-    for (auto& [one, draft] : blocks) {
-      if (one == name) return &draft;
+  Draft* In(std::string_view block) {
+    for (Draft& one : blocks) {
+      if (one.name == block) return &one;
     }
-    blocks.emplace_back(name, Draft());
-    return &blocks.back().second;
+    blocks.push_back({block, {}, {}});
+    return &blocks.back();
   }
 };
 
@@ -55,8 +56,8 @@ void Print(const Draft& draft, size_t indent, std::string* out) {
   const std::string margin(indent, ' ');
   *out += margin + "{\n";
   for (const std::string& line : draft.lines) *out += fmt::format("{}  {}\n", margin, line);
-  for (const auto& [name, block] : draft.blocks) {
-    *out += fmt::format("{}  {}\n", margin, name);
+  for (const Draft& block : draft.blocks) {
+    *out += fmt::format("{}  {}\n", margin, block.name);
     Print(block, indent + 2, out);
   }
   *out += margin + "}\n";
