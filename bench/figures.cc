@@ -119,10 +119,11 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "figures: {}\n", *problem);
     return 2;
   }
-  bool parsers = false, runner = false, explain = false;
+  bool parsers = false, runner = false, explain = false, import = false;
   for (const std::string& name : measured.names()) {
     (shakedown::IsOfParsers(name)       ? parsers
      : name.starts_with("explain_log/") ? explain
+     : name.starts_with("import/")      ? import
                                         : runner) = true;
   }
   std::vector<Figure> figures;
@@ -134,6 +135,10 @@ int main(int argc, char** argv) {
   }
   if (explain) {
     const std::vector<Figure> more = shakedown::ExplainFigures(measured);
+    figures.insert(figures.end(), more.begin(), more.end());
+  }
+  if (import) {
+    const std::vector<Figure> more = shakedown::ImportFigures(measured);
     figures.insert(figures.end(), more.begin(), more.end());
   }
   figures.insert(figures.end(), ready.begin(), ready.end());

@@ -58,6 +58,16 @@ class Command : public ::testing::Test {
             Read(folder_ / "err")};
   }
 
+  // Runs `shakedown FIRST | shakedown SECOND`.
+  Ended Pipe(const std::string& first, const std::string& second) const {
+    const std::string line =
+        fmt::format("{0}/shakedown {1} </dev/null 2>{2} | {0}/shakedown {3} >{4} 2>&1",
+                    SHAKEDOWN_BUILD_DIR, first, Path("err"), second, Path("out"));
+    const int status = std::system(line.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, Read(folder_ / "out"),
+            Read(folder_ / "err")};
+  }
+
   void WriteAgreeing(const std::string& name) const {
     Write(name, R"({"client": {"versions": ["TLS 1.3"]}, "server": {"versions": ["TLS 1.3"]},
                     "expect": {"outcome": "agreed", "version": "TLS 1.3"}})");
@@ -68,7 +78,10 @@ class Command : public ::testing::Test {
 
 TEST_F(Command, HelpShowsAnExampleAndIsNoError) {
   for (const char* arguments :
-       {"--help", "run --help", "stacks --help", "inspect --help", "explain --help"}) {
+       {"--help", "run --help", "stacks --help", "inspect --help", "explain --help", "prove --help",
+
+        "import --help", "import attls --help", "import pasearch --help", "import easyattls --help",
+        "export --help", "export attls --help", "export easyattls --help"}) {
     const Ended ended = Run(arguments);
     EXPECT_EQ(ended.status, 0) << arguments;
     EXPECT_THAT(ended.out, HasSubstr("Example: shakedown")) << arguments;
@@ -389,6 +402,86 @@ TEST_F(Command, ExplainListsWhatItKnowsAndWritesThePage) {
   EXPECT_EQ(Run("explain --list nosuch").status, 2);
   EXPECT_EQ(Run("explain --page " + Path("codes.html")).status, 0);
   EXPECT_THAT(Read(Path("codes.html")), StartsWith("<!doctype html>"));
+}
+
+constexpr const char* kEasyRule =
+    "policyRule : WEB\nTTLSEnabled : On\nDirection : Inbound\nLocalPortRange : 443\n"
+    "HandshakeRole : Server\nKeyring : A/B\nTLSv1 : Off\nTLSv1.1 : Off\nTLSv1.2 : On\n"
+    "V3CipherSuites : [ C02F, C030 ]\nServerCertificateLabel : RSA2048\n";
+
+TEST_F(Command, AnImportedPolicyRunsThroughAPipe) {
+  Write("web.yaml", kEasyRule);
+  const Ended ended =
+      Pipe("import easyattls " + Path("web.yaml"), "run --stacks openssl --no-baseline -");
+  EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("ok    stdin/web@openssl:openssl  agreed TLS 1.2"));
+}
+
+TEST_F(Command, AScenarioFromStandardInputIsCalledStdin) {
+  WriteAgreeing("ok.json");
+  const std::string line = fmt::format("{0}/shakedown run --stacks openssl - <{1} >{2} 2>&1",
+                                       SHAKEDOWN_BUILD_DIR, Path("ok.json"), Path("out"));
+  EXPECT_EQ(std::system(line.c_str()), 0);
+  EXPECT_THAT(Read(Path("out")), HasSubstr("ok    stdin@openssl:openssl  agreed TLS 1.3"));
+}
+
+TEST_F(Command, AnImportThatFailsLeavesNoFile) {
+  Write("bad.pol", "TTLSRule R\n{\n  Direction Output\n}\n");
+  const Ended ended = Run(fmt::format("import attls {} -o {}", Path("bad.pol"), Path("made.json")));
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_THAT(ended.err, HasSubstr("bad.pol:3: error: \"Output\" is no direction; fix: write "
+                                   "Outbound [direction]"));
+  EXPECT_FALSE(fs::exists(Path("made.json")));
+}
+
+TEST_F(Command, LintAsJsonHasFileLineAndFix) {
+  Write("bad.pol", "TTLSRule R\n{\n  Direction Output\n}\n");
+  const Ended ended = Run("import attls --lint-only --json " + Path("bad.pol"));
+  EXPECT_EQ(ended.status, 1);
+  bool found = false;
+  const auto json = nlohmann::json::parse(ended.out);
+  for (const auto& one : json["findings"]) {
+    found = found || (one["id"] == "direction" && one["line"] == 3 &&
+                      one["fix"] == "write Outbound" && one["file"] == Path("bad.pol"));
+  }
+  EXPECT_TRUE(found) << ended.out;
+}
+
+TEST_F(Command, TheRuleOfAConnectionIsToldWithTheReason) {
+  Write("web.yaml", kEasyRule);
+  const Ended hit = Run("import easyattls --for local=10.1.1.1:443 " + Path("web.yaml"));
+  EXPECT_EQ(hit.status, 0);
+  EXPECT_THAT(hit.out, HasSubstr("rule WEB (line 1)"));
+  const Ended miss = Run("import easyattls --for local=10.1.1.1:80 " + Path("web.yaml"));
+  EXPECT_EQ(miss.status, 1);
+  EXPECT_THAT(miss.out, HasSubstr("its LocalPortRange is 443"));
+}
+
+TEST_F(Command, AnUnknownRuleIsUnusableInputAndTheNearestIsShown) {
+  Write("web.yaml", kEasyRule);
+  const Ended ended = Run("import easyattls --rule WEBB " + Path("web.yaml"));
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_THAT(ended.err, HasSubstr("did you mean WEB?"));
+}
+
+TEST_F(Command, OneFormOfAPolicyBecomesTheOther) {
+  Write("web.yaml", kEasyRule);
+  const Ended ended = Pipe("import easyattls " + Path("web.yaml"), "export attls -");
+  EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("TTLSRule WEB\n{"));
+  EXPECT_THAT(ended.out, HasSubstr("    Keyring A/B\n"));
+}
+
+TEST_F(Command, WhatAPolicyCannotSayIsUnusableInputUnlessAskedFor) {
+  Write("alpn.json", R"({"server": {"versions": ["TLS 1.2"], "alpn": ["h2"]},
+                         "expect": {"outcome": "agreed"}})");
+  const Ended refused = Run("export attls " + Path("alpn.json"));
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, HasSubstr("lost: alpn: server.alpn cannot be said in a policy"));
+  EXPECT_EQ(refused.out, "");
+  const Ended anyway = Run("export attls --anyway " + Path("alpn.json"));
+  EXPECT_EQ(anyway.status, 0);
+  EXPECT_THAT(anyway.out, HasSubstr("TTLSRule alpn"));
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <exception>
 
 #include "harness/cli/explain_command.h"
+#include "harness/cli/export_command.h"
+#include "harness/cli/import_command.h"
 #include "harness/cli/inspect_command.h"
 #include "harness/cli/prove_command.h"
 #include "harness/cli/run_command.h"
@@ -24,6 +26,8 @@ int main(int argc, char** argv) {
   shakedown::AddStacksCommand(&app, &action);
   shakedown::AddInspectCommand(&app, &action);
   shakedown::AddExplainCommand(&app, &action);
+  shakedown::AddImportCommand(&app, &action);
+  shakedown::AddExportCommand(&app, &action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <iostream>
@@ -88,8 +89,11 @@ int Play(const RunArguments& arguments, RunReport* report, Pki* pki, const Knowl
   report->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   report->results = std::move(*results);
   report->interrupted = g_stop != 0;
-  const bool whole_set =
-      arguments.cases.only.empty() && arguments.cases.shard.empty() && !report->interrupted;
+  // What comes through a pipe is made for the moment; no row of the baseline is about it.
+  const auto& inputs = arguments.cases.paths;
+  const bool piped = std::find(inputs.begin(), inputs.end(), "-") != inputs.end();
+  const bool whole_set = arguments.cases.only.empty() && arguments.cases.shard.empty() && !piped &&
+                         !report->interrupted;
   if (whole_set) report->stale_rows = StaleRows(*report->baseline, report->cases, report->results);
   terminal.Summary(*report);
 

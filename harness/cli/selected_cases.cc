@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/cli/inspect_input.h"
 #include "harness/cli/scenario_files.h"
 #include "harness/cli/tables.h"
 #include "harness/model/glob.h"
@@ -45,6 +46,44 @@ tl::expected<std::vector<Stack*>, std::string> SelectStacks(const LoadedStacks& 
   return selected;
 }
 
+// What standard input is called in messages and in the names of its cases.
+constexpr const char* kStandardInput = "stdin";
+
+// The files under `paths`; "-" is standard input.
+tl::expected<std::vector<ScenarioFile>, std::string> FindInputs(
+    const std::vector<std::string>& paths) {
+  std::vector<std::string> on_disk;
+  std::vector<ScenarioFile> files;
+  for (const std::string& path : paths) {
+    if (path != "-") {
+      on_disk.push_back(path);
+    } else if (files.empty()) {
+      files.push_back({kStandardInput, ""});
+    } else {
+      return tl::unexpected(std::string("-: standard input can be read only once"));
+    }
+  }
+  auto found = FindScenarioFiles(on_disk);
+  if (!found) return found;
+  files.insert(files.end(), found->begin(), found->end());
+  return files;
+}
+
+// Reads files, and once standard input in place of the file that would have its name.
+Reader ReaderOf(const std::vector<ScenarioFile>& files) {
+  const bool piped = !files.empty() && files[0].path == kStandardInput && files[0].root.empty();
+  if (!piped) return ReadTextFile;
+  return [](const std::string& path, std::string* error) -> std::optional<std::string> {
+    if (path != kStandardInput) return ReadTextFile(path, error);
+    auto input = ReadInput({"-"});
+    if (!input) {
+      *error = input.error();
+      return std::nullopt;
+    }
+    return std::string(AsText(input->bytes));
+  };
+}
+
 // Every problem of every file, one a line.
 tl::expected<std::vector<Scenario>, std::string> LoadAll(const std::vector<ScenarioFile>& files,
                                                          const Codes& codes, size_t max_cases) {
@@ -54,9 +93,10 @@ tl::expected<std::vector<Scenario>, std::string> LoadAll(const std::vector<Scena
   options.systems.insert(codes.systems().begin(), codes.systems().end());
   std::vector<Scenario> scenarios;
   std::string problems;
+  const Reader reader = ReaderOf(files);
   for (const ScenarioFile& file : files) {
     options.root = file.root;
-    auto loaded = LoadScenarios(file.path, ReadTextFile, options);
+    auto loaded = LoadScenarios(file.path, reader, options);
     if (!loaded) {
       for (const LoadError& error : loaded.error()) problems += error.ToString() + '\n';
       continue;
@@ -118,8 +158,9 @@ std::string NothingSelected(const CaseArguments& arguments, const std::vector<Ca
 }  // namespace
 
 void AddCaseOptions(CLI::App* command, CaseArguments* arguments) {
-  command->add_option("paths", arguments->paths,
-                      "Scenario files or folders; none: the shipped scenarios");
+  command->add_option(
+      "paths", arguments->paths,
+      "Scenario files or folders, - for standard input; none: the shipped scenarios");
   command
       ->add_option("--only", arguments->only,
                    "Only cases whose name, or whose scenario's name, fits this pattern (* and ?); "
@@ -161,7 +202,7 @@ tl::expected<World, std::string> OpenWorld(const InstallPaths& paths,
 tl::expected<std::vector<Scenario>, std::string> LoadScenarioArguments(const World& world,
                                                                        CaseArguments* arguments) {
   if (arguments->paths.empty()) arguments->paths.push_back(world.paths.scenarios);
-  const auto files = FindScenarioFiles(arguments->paths);
+  const auto files = FindInputs(arguments->paths);
   if (!files) return tl::unexpected("shakedown: " + files.error());
   if (files->empty()) {
     return tl::unexpected(

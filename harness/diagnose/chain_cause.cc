@@ -18,14 +18,18 @@ bool TrustsRoot(const CertificateSpec& spec, const Capabilities* verifier) {
          verifier->trust->end();
 }
 
-bool LacksIntermediate(const RefusedChain& refused) {
-  if (refused.owner_capabilities == nullptr) return false;
-  for (const CertificateSpec& spec : refused.owner_capabilities->certificates) {
-    bool ordered = std::find(spec.faults.begin(), spec.faults.end(),
-                             CertificateFault::kMissingIntermediate) != spec.faults.end();
-    if (ordered && TrustsRoot(spec, refused.verifier_capabilities)) return true;
-  }
-  return false;
+bool LacksIntermediate(const Capabilities& owner, const Capabilities* verifier) {
+  return std::ranges::any_of(owner.certificates,
+                             [&](const CertificateSpec& spec) {
+                               const bool ordered =
+                                   std::ranges::find(spec.faults,
+                                                     CertificateFault::kMissingIntermediate) !=
+                                   spec.faults.end();
+                               return ordered && TrustsRoot(spec, verifier);
+                             }) ||
+         std::ranges::any_of(owner.hosts, [&](const VirtualHost& host) {
+           return LacksIntermediate(host.capabilities, verifier);
+         });
 }
 
 }  // namespace
@@ -56,7 +60,10 @@ std::string RefineChainCause(const std::string& cause, const RefusedChain& refus
     if (has_leaf && refused.chain->size() == 1 && IsSelfIssued(refused.chain->front())) {
       return "self_signed";
     }
-    if (LacksIntermediate(refused)) return "intermediate_missing";
+    if (refused.owner_capabilities != nullptr &&
+        LacksIntermediate(*refused.owner_capabilities, refused.verifier_capabilities)) {
+      return "intermediate_missing";
+    }
   }
   if (cause == "self_signed" && has_leaf && refused.chain->size() > 1) return "unknown_ca";
   if (cause == "eku_wrong" && has_leaf &&

@@ -201,6 +201,7 @@ void Expander::Add(const std::vector<Row>& rows, std::vector<Scenario>* out) {
   Scenario base;
   base.where = LocationOf(merged_);
   if (const Node* about = merged_.FindSet("about")) base.about = about->text;
+  if (const Node* notes = merged_.FindSet("notes")) base.notes = ReadNotes(*notes, reading_);
   if (const Node* rfc = merged_.FindSet("rfc")) {
     for (const Node* each : StringsOf(*rfc)) base.rfc.push_back(each->text);
   }

@@ -18,7 +18,7 @@ namespace {
 using std::filesystem::path;
 
 // What a file says of itself alone and does not hand down.
-constexpr const char* kNotInherited[] = {"$schema", "name",   "about", "rfc",
+constexpr const char* kNotInherited[] = {"$schema", "name",   "about", "rfc",     "notes",
                                          "extends", "matrix", "cases", "strength"};
 
 class Loader {

@@ -50,6 +50,8 @@ void ReadRfc(const Node& node, std::string*, const R& reading) {
   });
 }
 
+void CheckNotes(const Node& node, std::string*, const R& reading) { ReadNotes(node, reading); }
+
 void ReadExtends(const Node& node, std::string*, const R& reading) {
   if (node.is_string()) return;
   if (!Expect(node, Node::Kind::kArray, "a path or an array of paths", reading)) return;
@@ -80,6 +82,7 @@ constexpr Field<std::string> kCaseFields[] = {
     {"name", ReadName},
     {"about", ReadAbout},
     {"rfc", ReadRfc},
+    {"notes", CheckNotes},
     {"client",
      [](const Node& n, std::string*, const R& r) { ReadCapabilities(n, Role::kClient, r); }},
     {"server",
@@ -146,6 +149,25 @@ void CheckInPlace(const Node& root, const Reading& reading) {
   static const std::vector<Field<std::string>> fields = FileFields();
   std::string ignored;
   ReadFields<std::string>(root, fields, &ignored, reading);
+}
+
+std::map<std::string, std::vector<std::string>, std::less<>> ReadNotes(const Node& node,
+                                                                       const Reading& reading) {
+  std::map<std::string, std::vector<std::string>, std::less<>> out;
+  if (!Expect(node, Node::Kind::kObject, "an object", reading)) return out;
+  for (const Member& member : node.members) {
+    std::vector<std::string>& note = out[member.key];
+    if (member.value.is_array()) {
+      // A note may well say the same twice, so this is not a list of distinct entries.
+      for (const Node& each : member.value.items) {
+        ReadString(each, &note.emplace_back(), reading);
+      }
+    } else if (Expect(member.value, Node::Kind::kString, "a string or an array of strings",
+                      reading)) {
+      note.push_back(member.value.text);
+    }
+  }
+  return out;
 }
 
 std::vector<LinkFault> ReadLink(const Node& node, const Reading& reading) {

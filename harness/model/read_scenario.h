@@ -3,6 +3,7 @@
 #ifndef HARNESS_MODEL_READ_SCENARIO_H_
 #define HARNESS_MODEL_READ_SCENARIO_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@ namespace shakedown {
 // Judges a whole file: fields, types, names, and the values of each matrix by the field that its
 // path names.
 void CheckInPlace(const Node& root, const Reading& reading);
+
+// Notes by name: a string is a list of one.
+std::map<std::string, std::vector<std::string>, std::less<>> ReadNotes(const Node& node,
+                                                                       const Reading& reading);
 
 std::vector<LinkFault> ReadLink(const Node& node, const Reading& reading);
 

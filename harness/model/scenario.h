@@ -79,7 +79,9 @@ struct SourceLocation {
 struct Scenario {
   std::string name;  // "alert-40/no-group[version=TLS 1.3]": unique in a run, stable
   std::string about;
-  std::vector<std::string> rfc;  // "8446#4.4.3"
+  std::vector<std::string> rfc;                                        // "8446#4.4.3"
+  std::map<std::string, std::vector<std::string>, std::less<>> notes;  // what TLS does not see:
+                                                                       // nothing runs otherwise
   Capabilities client, server;
   std::vector<LinkFault> link;
   bool resume = false;  // a second connection follows, offering the first one's session;

@@ -88,6 +88,10 @@ ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier) {
                verifier.profile->Has(Trait::kDatesOfIntermediatesFirst) &&
                chain.faults.Has(kExpiredIntermediate)) {
       return as_itself(CauseId::kExpired);
+    } else if (cause == CauseId::kRevoked && CannotVerify(chain, verifier) &&
+               chain.faults.Has(kRevoked)) {
+      // The list of the revoked cannot be verified either.
+      return {CauseId::kCertValidationOther, CauseId::kCertWeakKeyOrDigest};
     } else if (cause == CauseId::kCertValidationOther) {
       if (CannotVerify(chain, verifier)) return {cause, CauseId::kCertWeakKeyOrDigest};
     } else if (Shows(cause, chain, verifier)) {

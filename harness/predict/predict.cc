@@ -72,6 +72,9 @@ class Handshake {
                 Role::kClient);
   }
 
+  // TLS_FALLBACK_SCSV stands in the list too.
+  bool ListsNoSuite() const { return client_.suites.empty() && !client_.has.fallback_scsv; }
+
   bool NoVersions(const Side& side) {
     Fail(Rule::kVersion, CauseId::kVersionMismatch, side.role);
     if (side.profile->Has(Trait::kSilentWithoutVersions)) SayNothing();
@@ -82,7 +85,7 @@ class Handshake {
 
   bool ServerChecks() {
     if (server_->versions.empty()) return NoVersions(*server_);
-    if (client_.suites.empty() && server_->profile->Has(Trait::kEmptySuitesAreMalformed)) {
+    if (ListsNoSuite() && server_->profile->Has(Trait::kEmptySuitesAreMalformed)) {
       return Fail(Rule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
     }
     if (!HasSuiteOfItsBest() || !CheckVersion()) return false;
@@ -122,7 +125,7 @@ class Handshake {
       case ServerCheck::kAlpn:
         return CheckAlpn();
       case ServerCheck::kSuitesPresent:
-        return !client_.suites.empty() ||
+        return !ListsNoSuite() ||
                Fail(Rule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
       case ServerCheck::kSchemes:
         return CheckSchemes();
@@ -165,7 +168,7 @@ class Handshake {
   }
 
   bool CheckFallback() {
-    if (!client_.has.fallback_scsv) return true;
+    if (!client_.has.fallback_scsv || no_version_) return true;
     // RFC 7507 3, MUST, inappropriate_fallback: the server has a version above the client's best.
     if (!server_->versions.empty() && !client_.versions.empty() &&
         server_->versions.front() > client_.versions.front()) {
@@ -226,8 +229,8 @@ class Handshake {
 
   bool CheckSelection() {
     if (no_version_) return Refuse(CauseId::kVersionMismatch);
-    if (client_.suites.empty() && server_->profile->Has(Trait::kEmptySuitesAreIllegal)) {
-      Fail(Rule::kCipherSuite, WhyNothing(client_, *server_, version_), Role::kServer);
+    if (ListsNoSuite() && server_->profile->Has(Trait::kEmptySuitesAreIllegal)) {
+      Fail(Rule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
       SendAs(CauseId::kProtocolViolation, Role::kServer);
       return false;
     }
@@ -321,7 +324,7 @@ class Handshake {
 
   // A scheme that was taken although the key has no room for it.
   bool LacksRoom(const ChainFacts& chain, std::optional<SignatureScheme> scheme) const {
-    return scheme && !CanSign(chain.key, *scheme, version_);
+    return scheme && version_ >= ProtocolVersion::kTls12 && !CanSign(chain.key, *scheme, version_);
   }
 
   bool ServerSigns() {
@@ -415,7 +418,10 @@ class Handshake {
     if (selection_.chain == nullptr || !Signed()) return true;
     if (!UsageHolds(*selection_.chain, Rule::kServerSignature, client_)) return false;
     if (!CurveHolds(*selection_.chain, Rule::kServerSignature, client_)) return false;
-    if (selection_.chain->signing == Signing::kCorrupts) {
+    // GnuTLS shortens the salt where TLS 1.2 leaves too little room; others want it whole.
+    const bool short_salt = LacksRoom(*selection_.chain, selection_.scheme) &&
+                            !client_.profile->Has(Trait::kIgnoresPssRoom);
+    if (selection_.chain->signing == Signing::kCorrupts || short_salt) {
       // RFC 8446 4.4.3, RFC 5246 7.2.2, MUST, decrypt_error.
       return Fail(Rule::kServerSignature, CauseId::kSignatureVerifyFailed, Role::kClient);
     }
@@ -532,7 +538,9 @@ class Handshake {
   bool ClientSignatureHolds(const ChainFacts& chain) {
     if (!UsageHolds(chain, Rule::kClientSignature, *server_)) return false;
     if (!CurveHolds(chain, Rule::kClientSignature, *server_)) return false;
-    if (chain.signing == Signing::kCorrupts) {
+    const bool short_salt =
+        LacksRoom(chain, client_scheme_) && !server_->profile->Has(Trait::kIgnoresPssRoom);
+    if (chain.signing == Signing::kCorrupts || short_salt) {
       return Fail(Rule::kClientSignature, CauseId::kSignatureVerifyFailed, Role::kServer);
     }
     return Pass(Rule::kClientSignature);

@@ -1,0 +1,274 @@
+// The report of `pasearch -t`.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "harness/import/attls/algorithms.h"
+#include "harness/import/attls/read_policy.h"
+#include "harness/import/attls/words.h"
+#include "harness/import/text_place.h"
+
+namespace shakedown::attls {
+namespace {
+
+// A line "Name:   value"; what the report calls several values in one line has several of them.
+struct Line {
+  std::string_view name, value;
+  size_t indent = 0;
+  int number = 0;
+};
+
+// The second pair of a line begins after several blanks, with a name that ends in a colon.
+size_t SecondPair(std::string_view text) {
+  for (size_t at = text.find("  "); at != std::string_view::npos; at = text.find("  ", at + 1)) {
+    const size_t word = text.find_first_not_of(' ', at);
+    if (word == std::string_view::npos) return std::string_view::npos;
+    const size_t colon = text.find(':', word);
+    const size_t gap = text.find("  ", word);
+    if (colon != std::string_view::npos && colon < gap &&
+        (colon + 1 == text.size() || text[colon + 1] == ' ')) {
+      return word;
+    }
+  }
+  return std::string_view::npos;
+}
+
+std::vector<Line> PairsOf(std::string_view text, int number) {
+  std::vector<Line> out;
+  const size_t indent = text.find_first_not_of(' ');
+  if (indent == std::string_view::npos) return out;
+  std::string_view rest = Trim(text);
+  while (!rest.empty()) {
+    const size_t colon = rest.find(':');
+    if (colon == std::string_view::npos) {
+      out.push_back({"", rest, indent, number});
+      break;
+    }
+    const std::string_view after = rest.substr(colon + 1);
+    const size_t second = SecondPair(after);
+    out.push_back({rest.substr(0, colon), Trim(after.substr(0, second)), indent, number});
+    rest = second == std::string_view::npos ? std::string_view() : after.substr(second);
+  }
+  return out;
+}
+
+class ReportReader {
+ public:
+  explicit ReportReader(Policy* policy) : policy_(policy) {}
+
+  void Take(const Line& line);
+  void Finish();
+
+ private:
+  void StartRule(const Line& line);
+  void FinishRule();
+  void TakeCondition(const Line& line);
+  void TakeSetting(const Line& line);
+  void AddAddress(std::string_view keyword, std::string_view from, std::string_view to, int line);
+  void AddPorts(std::string_view keyword, std::string_view from, std::string_view to, int line);
+
+  Policy* policy_;
+  PolicyRule rule_;
+  bool in_rule_ = false;
+  bool in_action_ = false;
+  bool in_condition_ = false;
+  bool remote_ = false;           // whose address lines are about
+  std::string from_, port_from_;  // kept until the other end of the range comes
+  Settings scopes_[3];            // of the actions, by scope
+  Settings* action_ = nullptr;    // of the action being read; null until its scope is known
+  Scope scope_ = Scope::kGroup;
+  const Keyword* list_ = nullptr;  // the list whose members follow
+};
+
+void ReportReader::StartRule(const Line& line) {
+  FinishRule();
+  in_rule_ = true;
+  in_action_ = in_condition_ = false;
+  rule_ = PolicyRule();
+  for (Settings& scope : scopes_) scope.clear();
+  rule_.name = line.value;
+  rule_.line = line.number;
+  list_ = nullptr;
+}
+
+void ReportReader::AddAddress(std::string_view keyword, std::string_view from, std::string_view to,
+                              int line) {
+  if (SameWord(from, "All") || from.empty()) return;
+  const std::string value = to.empty() || to == from ? std::string(from)
+                            : to.starts_with('/')    ? fmt::format("{}{}", from, to)
+                                                     : fmt::format("{}-{}", from, to);
+  rule_.conditions[FindKeyword(keyword)->name].push_back({value, line});
+}
+
+void ReportReader::AddPorts(std::string_view keyword, std::string_view from, std::string_view to,
+                            int line) {
+  if (from == "0" && (to == "0" || to == "65535")) return;
+  rule_.conditions[FindKeyword(keyword)->name].push_back(
+      {from == to ? std::string(from) : fmt::format("{}-{}", from, to), line});
+}
+
+void ReportReader::TakeCondition(const Line& line) {
+  const std::string name = Lower(line.name);
+  if (name == "ttls condition summary") {
+    in_condition_ = true;
+  } else if (name == "local address" || name == "remote address") {
+    remote_ = name[0] == 'r';
+  } else if (name == "fromaddr") {
+    from_ = line.value;
+  } else if (name == "toaddr") {
+    AddAddress(remote_ ? "RemoteAddr" : "LocalAddr", from_, line.value, line.number);
+  } else if (name == "prefix") {
+    AddAddress(remote_ ? "RemoteAddr" : "LocalAddr", from_, fmt::format("/{}", line.value),
+               line.number);
+  } else if (name == "localportfrom" || name == "remoteportfrom") {
+    port_from_ = line.value;
+  } else if (name == "localportto") {
+    AddPorts("LocalPortRange", port_from_, line.value, line.number);
+  } else if (name == "remoteportto") {
+    AddPorts("RemotePortRange", port_from_, line.value, line.number);
+  } else if (name == "start date time" || name == "end date time") {
+    rule_.timed = rule_.timed || !SameWord(line.value, "None");
+  } else {
+    const std::string_view keyword = name == "servicedirection" ? "Direction" : line.name;
+    const Keyword* known = FindKeyword(keyword);
+    if (known == nullptr || !IsCondition(known->name) || line.value.empty()) return;
+    std::string value;
+    if (Judge(*known, line.value, line.number, &policy_->findings, &value)) {
+      rule_.conditions[known->name] = {{std::move(value), line.number}};
+    }
+  }
+}
+
+void ReportReader::TakeSetting(const Line& line) {
+  if (SameWord(line.name, "Scope")) {
+    const std::string scope = Lower(line.value);
+    scope_ = scope == "group"         ? Scope::kGroup
+             : scope == "environment" ? Scope::kEnvironment
+                                      : Scope::kConnection;
+    if (scope != "group" && scope != "environment" && scope != "connection") {
+      policy_->findings.push_back({"value-not-allowed", Severity::kError, line.number,
+                                   fmt::format("Scope cannot be {}", Quoted(line.value)),
+                                   "Group, Environment and Connection are known"});
+    }
+    action_ = &scopes_[static_cast<size_t>(scope_)];
+    return;
+  }
+  if (action_ == nullptr) return;
+  if (line.name.empty()) {
+    if (list_ == nullptr) return;
+    (*action_)[list_->name].push_back({std::string(line.value), line.number, scope_});
+    return;
+  }
+  list_ = nullptr;
+  // The report has "v3CipherSuites", and its codes have 4 characters.
+  const Keyword* keyword = SameWord(line.name, "V3CipherSuites")
+                               ? FindKeyword("V3CipherSuites4Char")
+                               : FindKeyword(line.name);
+  if (keyword == nullptr) {
+    const bool heading = line.value.empty() && FindStatementType(line.name) != nullptr;
+    const bool known = heading || SameWord(line.name, "Version") || SameWord(line.name, "Status") ||
+                       Lower(line.name).starts_with("policy ");
+    if (!known) {
+      policy_->findings.push_back({"unknown-keyword", Severity::kNote, line.number,
+                                   fmt::format("{} is not known and left out", Quoted(line.name)),
+                                   ""});
+    }
+    return;
+  }
+  const bool list = keyword->kind == ValueKind::kSuites4 || keyword->kind == ValueKind::kCurves ||
+                    keyword->kind == ValueKind::kPairs;
+  if (line.value.empty()) {
+    if (list) list_ = keyword;
+    return;
+  }
+  std::string value;
+  if (!Judge(*keyword, line.value, line.number, &policy_->findings, &value)) return;
+  std::vector<Setting>& values = (*action_)[keyword->name];
+  if (!keyword->repeats) values.clear();
+  values.push_back({std::move(value), line.number, scope_});
+}
+
+void ReportReader::Take(const Line& line) {
+  if (SameWord(line.name, "policyRule")) return StartRule(line);
+  if (!in_rule_) return;
+  if (SameWord(line.name, "TTLS Action")) {
+    in_action_ = true;
+    action_ = nullptr;
+    list_ = nullptr;
+    return;
+  }
+  if (in_action_) {
+    TakeSetting(line);
+  } else {
+    TakeCondition(line);
+  }
+}
+
+// Takes away what only repeats a default: the report does not tell it from what was written.
+void DropDefaults(PolicyRule* rule) {
+  const auto is_default = [](const auto& entry) {
+    const Keyword* keyword = FindKeyword(entry.first);
+    return entry.second.size() == 1 && !keyword->standard.empty() &&
+           keyword->kind != ValueKind::kCurves && entry.second[0].value == keyword->standard;
+  };
+  std::erase_if(rule->settings, is_default);
+  std::erase_if(rule->conditions, is_default);
+  for (const std::string_view keyword :
+       {"ClientECurves", "ClientKeyShareGroups", "ServerKexECurves", "ServerKeyShareGroups",
+        "SignaturePairs"}) {
+    const auto set = rule->settings.find(keyword);
+    if (set == rule->settings.end()) continue;
+    const auto node = rule->settings.extract(set);
+    const Algorithms standard = AlgorithmsOf(*rule, nullptr);
+    PolicyRule with = *rule;
+    with.settings[node.key()] = node.mapped();
+    const Algorithms written = AlgorithmsOf(with, nullptr);
+    const bool same = standard.client_curves == written.client_curves &&
+                      standard.client_shares == written.client_shares &&
+                      standard.server_curves == written.server_curves &&
+                      standard.server_shares == written.server_shares &&
+                      standard.pairs == written.pairs;
+    if (!same) rule->settings[node.key()] = node.mapped();
+  }
+}
+
+void ReportReader::FinishRule() {
+  if (!in_rule_) return;
+  for (const Settings& scope : scopes_) Override(scope, &rule_.settings);
+  DropDefaults(&rule_);
+  ParseConditions(&rule_, &policy_->findings);
+  policy_->rules.push_back(std::move(rule_));
+  in_rule_ = false;
+}
+
+void ReportReader::Finish() { FinishRule(); }
+
+}  // namespace
+
+tl::expected<Policy, std::string> ReadPasearch(std::string_view text) {
+  if (auto good = CheckText(text); !good) return tl::unexpected(good.error());
+  Policy policy;
+  policy.shows_defaults = true;
+  ReportReader reader(&policy);
+  int number = 0;
+  for (const std::string_view line : SplitLines(text)) {
+    ++number;
+    if (line.size() > 4096) {
+      policy.findings.push_back(
+          {"line-too-long", Severity::kError, number,
+           fmt::format("a line of {} characters; it is left out", line.size()),
+           "give the report as pasearch prints it"});
+      continue;
+    }
+    for (const Line& pair : PairsOf(line, number)) reader.Take(pair);
+  }
+  reader.Finish();
+  if (policy.rules.empty()) {
+    return tl::unexpected(
+        std::string("no policyRule in it; allowed is the report that `pasearch -t` prints"));
+  }
+  return policy;
+}
+
+}  // namespace shakedown::attls
