@@ -7,47 +7,54 @@
 namespace shakedown {
 namespace {
 
+using enum AlertDescription;
+
 using TypeSet = std::bitset<1 << 16>;
+
+// The extensions at the front of `block` that fit into it.
+View WholeExtensions(View block) {
+  View rest = block;
+  for (Extension extension; ExtensionForm::Take(&rest, &extension);) continue;
+  return block.first(block.size() - rest.size());
+}
+
+// The first extension of a type that came before; null if there is none.
+const uint8_t* FirstRepeated(const Extensions& extensions) {
+  TypeSet types;
+  for (const Extension& extension : extensions) {
+    const auto type = static_cast<uint16_t>(extension.type);
+    if (types[type]) return extension.body.data() - 4;
+    types[type] = true;
+  }
+  return nullptr;
+}
 
 }  // namespace
 
-// Build without its shortcuts, for blocks with a type that has no slot, or with very many.
-[[gnu::cold, gnu::noinline]] bool ExtensionIndex::BuildExactly(View block) {
-  TypeSet types;
+[[gnu::cold, gnu::noinline]] bool ExtensionIndex::Settle(View block, bool distinct, View whole,
+                                                         const char* field, ParseError* error) {
+  const View fit = WholeExtensions(block);
+  if (!distinct || block.size() >= extension_slots::kSafeToSum) {
+    if (const uint8_t* again = FirstRepeated(Extensions(fit))) {
+      return Reject(error, whole, again,
+                    {field, kIllegalParameter, "RFC 8446 4.2",
+                     "an extension type stands at most once in a block"});
+    }
+  }
+  if (fit.size() != block.size()) {
+    return Reject(error, whole, fit.data() + fit.size(),
+                  {field, kDecodeError, "RFC 8446 4.2",
+                   "every extension has a type, a length and as many bytes, and they fill the"
+                   " block exactly"});
+  }
   seen_ = 0;
   for (const Extension& extension : Extensions(block)) {
-    const auto type = static_cast<uint16_t>(extension.type);
-    if (types[type]) return false;
-    types[type] = true;
-    const size_t slot = extension_slots::Of(type);
+    const size_t slot = extension_slots::Of(extension.type);
     if (slot == extension_slots::kNone) continue;
-    at_[slot] = static_cast<uint16_t>(extension.body.data() - block.data());
+    at_[extension_slots::PlaceOf(extension.type)] = extension.body.data();
     seen_ |= uint64_t{1} << slot;
   }
   return true;
-}
-
-[[gnu::cold]] bool ExtensionIndex::WhatIsWrong(View block, View whole, const char* field,
-                                               ParseError* error) {
-  TypeSet types;
-  Extension extension;
-  for (View rest = block; !rest.empty();) {
-    const uint8_t* const at = rest.data();
-    if (!ExtensionForm::Take(&rest, &extension)) {
-      return Reject(error, whole, at,
-                    {field, AlertDescription::kDecodeError, "RFC 8446 4.2",
-                     "every extension has a type, a length and as many bytes, and they fill the"
-                     " block exactly"});
-    }
-    const auto type = static_cast<uint16_t>(extension.type);
-    if (types[type]) {
-      return Reject(error, whole, at,
-                    {field, AlertDescription::kIllegalParameter, "RFC 8446 4.2",
-                     "an extension type stands at most once in a block"});
-    }
-    types[type] = true;
-  }
-  return false;
 }
 
 }  // namespace shakedown

@@ -29,8 +29,8 @@ inline uint32_t Load32(const uint8_t* at) {
   return value;
 }
 
-// The four bytes at `at` with the first as the lowest.
-inline uint32_t LoadLittle32(const uint8_t* at) { return __builtin_bswap32(Load32(at)); }
+// The two bytes at `at` with the first as the lowest.
+inline uint16_t LoadLittle16(const uint8_t* at) { return __builtin_bswap16(Load16(at)); }
 
 inline bool Take(View* rest, size_t count, View* out) {
   if (rest->size() < count) return false;
