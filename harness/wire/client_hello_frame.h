@@ -63,11 +63,14 @@ inline constexpr Rule kExtensions = {"ClientHello.extensions", kDecodeError, "RF
   hello->compression_methods = {from + methods, methods_size};
 
   View block = {from + extensions, body.size() - extensions};
+  hello->extensions = {};
   // RFC 5246 7.4.1.2: before TLS 1.3 the block may be missing altogether.
-  if (!block.empty() && !WholeVector<2>(block, &block)) {
-    return Reject(error, body, from + extensions, rules::kExtensions);
+  if (!block.empty()) [[likely]] {
+    if (!WholeVector<2>(block, &block)) {
+      return Reject(error, body, from + extensions, rules::kExtensions);
+    }
+    hello->extensions = Extensions(block);
   }
-  hello->extensions = Extensions(block);
   return hello->index.Build(block, body, rules::kExtensions.field, error);
 }
 
