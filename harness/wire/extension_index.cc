@@ -11,15 +11,29 @@ using enum AlertDescription;
 
 using TypeSet = std::bitset<1 << 16>;
 
-// The extensions at the front of `block` that fit into it.
-View WholeExtensions(View block) {
+// The extensions at the front of a block that fit into it, and whether two of them may be of one
+// type, for having the same slot.
+struct Fit {
+  View bytes;
+  bool alike = false;
+};
+
+Fit WhatFits(View block) {
+  Fit fit;
   View rest = block;
-  for (Extension extension; ExtensionForm::Take(&rest, &extension);) continue;
-  return block.first(block.size() - rest.size());
+  uint64_t seen = 0;
+  for (Extension extension; ExtensionForm::Take(&rest, &extension);) {
+    const auto type = static_cast<uint16_t>(extension.type);
+    const uint64_t bit = extension_slots::kBits[extension_slots::PlaceOf(type)];
+    fit.alike |= (seen & bit) != 0;
+    seen |= bit;
+  }
+  fit.bytes = block.first(block.size() - rest.size());
+  return fit;
 }
 
 // The first extension of a type that came before; null if there is none.
-const uint8_t* FirstRepeated(const Extensions& extensions) {
+[[gnu::noinline]] const uint8_t* FirstRepeated(const Extensions& extensions) {
   TypeSet types;
   for (const Extension& extension : extensions) {
     const auto type = static_cast<uint16_t>(extension.type);
@@ -31,18 +45,17 @@ const uint8_t* FirstRepeated(const Extensions& extensions) {
 
 }  // namespace
 
-[[gnu::cold, gnu::noinline]] bool ExtensionIndex::Settle(View block, bool distinct, View whole,
-                                                         const char* field, ParseError* error) {
-  const View fit = WholeExtensions(block);
-  if (!distinct || block.size() >= extension_slots::kSafeToSum) {
-    if (const uint8_t* again = FirstRepeated(Extensions(fit))) {
+bool ExtensionIndex::Settle(View block, View whole, const char* field, ParseError* error) {
+  const Fit fit = WhatFits(block);
+  if (fit.alike) {
+    if (const uint8_t* again = FirstRepeated(Extensions(fit.bytes))) {
       return Reject(error, whole, again,
                     {field, kIllegalParameter, "RFC 8446 4.2",
                      "an extension type stands at most once in a block"});
     }
   }
-  if (fit.size() != block.size()) {
-    return Reject(error, whole, fit.data() + fit.size(),
+  if (fit.bytes.size() != block.size()) {
+    return Reject(error, whole, fit.bytes.data() + fit.bytes.size(),
                   {field, kDecodeError, "RFC 8446 4.2",
                    "every extension has a type, a length and as many bytes, and they fill the"
                    " block exactly"});

@@ -91,7 +91,7 @@ class ExtensionIndex {
     // types share a slot.
     if (body == end + 4 && sum == seen && block.size() < extension_slots::kSafeToSum) [[likely]]
       return true;
-    return Settle(block, sum == seen, whole, field, error);
+    return Settle(block, whole, field, error);
   }
 
   template <ExtensionType kType>
@@ -118,8 +118,8 @@ class ExtensionIndex {
 
  private:
   // Build without its shortcuts: for blocks that are wrong, that have types without a slot or very
-  // many. `distinct`: no two of those that fit share a slot, unless there are very many.
-  bool Settle(View block, bool distinct, View whole, const char* field, ParseError* error);
+  // many.
+  bool Settle(View block, View whole, const char* field, ParseError* error);
 
   const uint8_t* BodyAt(ExtensionType type) const { return at_[extension_slots::PlaceOf(type)]; }
 
