@@ -40,7 +40,7 @@ size_t Frame(const uint8_t* stream, size_t size) {
 
 template <typename OnMessage>
 size_t Messages(const uint8_t* stream, size_t size, OnMessage on_message) {
-  static thread_local Bytes scratch;
+  static Bytes scratch;
   FlightReader flight(View(stream, size), &scratch);
   size_t count = 0;
   for (HandshakeMessage message; flight.Next(&message) == FlightReader::Item::kMessage; ++count) {
@@ -64,13 +64,14 @@ bool Good(const Parsed<T>& parsed) {
 
 bool Decode(const HandshakeMessage& message) {
   constexpr auto kVersion = ProtocolVersion::kTls12;
+  static constexpr KeyExchangeForm kForm = {KeyExchange::kEcdhe, true};
   switch (message.type) {
     case HandshakeType::kServerHello:
       return Good(ParseServerHello(message.body));
     case HandshakeType::kCertificate:
       return Good(ParseCertificate(message.body, kVersion));
     case HandshakeType::kServerKeyExchange:
-      return Good(ParseServerKeyExchange(message.body, kVersion, {KeyExchange::kEcdhe, true}));
+      return Good(ParseServerKeyExchange(message.body, kVersion, kForm));
     case HandshakeType::kCertificateRequest:
       return Good(ParseCertificateRequest(message.body, kVersion));
     default:

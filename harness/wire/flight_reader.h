@@ -26,8 +26,20 @@ class FlightReader {
   // `scratch` outlives the reader and keeps its memory from flight to flight.
   FlightReader(View stream, Bytes* scratch) : rest_(stream), scratch_(scratch) {}
 
-  Item Next(HandshakeMessage* message) {
-    return NextInOneRecord(message) ? Item::kMessage : NextOfAnyKind(message);
+  [[gnu::always_inline]] Item Next(HandshakeMessage* message) {
+    if (NextInOneRecord(message)) [[likely]]
+      return Item::kMessage;
+    if (rest_.empty() && fragment_.empty()) {
+      framing_ = Framing::kIncomplete;
+      return Item::kEnd;
+    }
+    // On copies: where nobody takes the address of a reader, its state stays in registers.
+    FlightReader reader = *this;
+    HandshakeMessage next;
+    const Item item = reader.NextOfAnyKind(&next);
+    *this = reader;
+    *message = next;
+    return item;
   }
 
   const Record& record() const { return record_; }  // the one that is other, or astray
