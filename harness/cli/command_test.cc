@@ -428,7 +428,7 @@ TEST_F(Command, MatrixSaysWhatItCannotUseAndWritesNothing) {
       {"--client opnssl --server rfc", "did you mean openssl?"},
       {"--client rfc --server " + Path("none.json"), "neither a profile nor a file"},
       {"--client " + Path("bad.json") + " --server rfc",
-       "bad.json:2:29: /client/versions/0: unknown version \"TLS 1.5\""},
+       "bad.json:2:28: /client/versions/0: unknown version \"TLS 1.5\""},
       {"--client rfc --server-certificate rsa2048/x", "unknown CA \"x\""},
       {"--client '*' --server '*' --max-cells 3", "are more than 3 pairs"},
       {"--client rfc --server rfc --jobs -1", "--jobs"},
