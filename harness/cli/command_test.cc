@@ -79,9 +79,9 @@ class Command : public ::testing::Test {
 TEST_F(Command, HelpShowsAnExampleAndIsNoError) {
   for (const char* arguments :
        {"--help", "run --help", "stacks --help", "inspect --help", "explain --help", "prove --help",
-
-        "import --help", "import attls --help", "import pasearch --help", "import easyattls --help",
-        "export --help", "export attls --help", "export easyattls --help"}) {
+        "matrix --help", "import --help", "import attls --help", "import pasearch --help",
+        "import easyattls --help", "export --help", "export attls --help",
+        "export easyattls --help"}) {
     const Ended ended = Run(arguments);
     EXPECT_EQ(ended.status, 0) << arguments;
     EXPECT_THAT(ended.out, HasSubstr("Example: shakedown")) << arguments;
@@ -482,6 +482,67 @@ TEST_F(Command, WhatAPolicyCannotSayIsUnusableInputUnlessAskedFor) {
   const Ended anyway = Run("export attls --anyway " + Path("alpn.json"));
   EXPECT_EQ(anyway.status, 0);
   EXPECT_THAT(anyway.out, HasSubstr("TTLSRule alpn"));
+}
+
+TEST_F(Command, MatrixIsATableAndFilesAndNoJudgement) {
+  const Ended ended = Run(fmt::format(
+      "matrix --client boringssl --client openssl --server openssl --server-certificate "
+      "secp521r1/ec-ca --server-certificate secp256r1/ec-ca --html {} --csv {} --json {}",
+      Path("m.html"), Path("m.csv"), Path("m.json")));
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  // BoringSSL's clients do not offer ecdsa_secp521r1_sha512 unless they are told to.
+  EXPECT_THAT(ended.out, StartsWith("           1  2\nboringssl 40 ok\nopenssl   ok ok\n"));
+  EXPECT_THAT(ended.out, HasSubstr("3 of 4 pairs agree"));
+  EXPECT_THAT(Read(Path("m.html")), StartsWith("<!doctype html>"));
+  EXPECT_THAT(Read(Path("m.csv")), HasSubstr("\r\nboringssl,secp521r1/ec-ca@openssl,refused,"));
+  EXPECT_EQ(nlohmann::json::parse(Read(Path("m.json")))["cells"].size(), 2u);
+}
+
+TEST_F(Command, MatrixFailsOnRefusalWhenAskedTo) {
+  const std::string arguments = "matrix --fail-on-refusal --client boringssl --server-certificate ";
+  EXPECT_EQ(Run(arguments + "secp521r1/ec-ca").status, 1);
+  EXPECT_EQ(Run(arguments + "secp256r1/ec-ca").status, 0);
+}
+
+TEST_F(Command, MatrixOnStandardOutputIsAlone) {
+  const Ended json = Run("matrix --client rfc --server rfc --json -");
+  EXPECT_EQ(json.status, 0) << json.err;
+  EXPECT_EQ(nlohmann::json::parse(json.out)["results"][0]["outcome"], "agreed");
+  const Ended both = Run("matrix --client rfc --server rfc --json - --csv -");
+  EXPECT_EQ(both.status, 2);
+  EXPECT_THAT(both.err, HasSubstr("only one of --csv, --json and --html"));
+}
+
+TEST_F(Command, MatrixSaysWhatItCannotUseAndWritesNothing) {
+  Write("bad.json", "{\n  \"client\": { \"versions\": [\"TLS 1.5\"] }\n}");
+  const std::pair<std::string, std::string> cases[] = {
+      {"--client rfc", "no server: give --server"},
+      {"--server rfc", "no client: give --client"},
+      {"--client opnssl --server rfc", "did you mean openssl?"},
+      {"--client rfc --server " + Path("none.json"), "neither a profile nor a file"},
+      {"--client " + Path("bad.json") + " --server rfc",
+       "bad.json:2:28: /client/versions/0: unknown version \"TLS 1.5\""},
+      {"--client rfc --server-certificate rsa2048/x", "unknown CA \"x\""},
+      {"--client '*' --server '*' --max-cells 3", "are more than 3 pairs"},
+      {"--client rfc --server rfc --jobs -1", "--jobs"},
+      {Path("none"), "no such file or folder"},
+  };
+  for (const auto& [arguments, problem] : cases) {
+    const Ended ended = Run("matrix " + arguments + " --csv " + Path("out.csv"));
+    EXPECT_EQ(ended.status, 2) << arguments;
+    EXPECT_THAT(ended.err, HasSubstr(problem)) << arguments;
+    EXPECT_EQ(ended.out, "") << arguments;
+    EXPECT_FALSE(fs::exists(Path("out.csv"))) << arguments;
+  }
+  EXPECT_EQ(Run("matrix --client rfc --server rfc --csv " + Path("no/folder.csv")).status, 2);
+}
+
+TEST_F(Command, MatrixOfScenariosHasTheSidesOfAllTheirCases) {
+  const Ended ended =
+      Run(fmt::format("matrix {}/scenarios --csv {}", SHAKEDOWN_SOURCE_DIR, Path("all.csv")));
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("too many for a table here"));
+  EXPECT_GT(fs::file_size(Path("all.csv")), 1'000'000u);
 }
 
 }  // namespace

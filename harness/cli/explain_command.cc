@@ -1,7 +1,6 @@
 #include "harness/cli/explain_command.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +10,7 @@
 
 #include "harness/cli/exit_status.h"
 #include "harness/cli/tables.h"
+#include "harness/cli/terminal.h"
 #include "harness/explain/explainer.h"
 #include "harness/explain/text_form.h"
 #include "harness/report/codes_page.h"
@@ -30,19 +30,11 @@ struct ExplainArguments {
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-size_t TerminalWidth() {
-  constexpr size_t kWithoutTerminal = 80;
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kWithoutTerminal;
-  return size.ws_col;
-}
-
 ExplainLook LookOf(const ExplainArguments& arguments) {
   ExplainLook look;
   look.verbose = arguments.verbose;
   look.width = TerminalWidth();
-  look.colour =
-      arguments.colour == "always" || (arguments.colour == "auto" && isatty(STDOUT_FILENO) == 1);
+  look.colour = PaintsOutput(arguments.colour);
   return look;
 }
 

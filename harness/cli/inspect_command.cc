@@ -1,14 +1,13 @@
 #include "harness/cli/inspect_command.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
 
 #include "harness/cli/exit_status.h"
 #include "harness/cli/inspect_input.h"
+#include "harness/cli/terminal.h"
 #include "harness/import/capture.h"
 #include "harness/inspect/follow.h"
 #include "harness/report/inspect_json.h"
@@ -24,13 +23,6 @@ struct InspectArguments {
   size_t conversation = 0;  // 0: all
   bool summary = false;
 };
-
-size_t TerminalWidth(std::FILE* out) {
-  constexpr size_t kWithoutTerminal = 80;
-  winsize size{};
-  if (ioctl(fileno(out), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kWithoutTerminal;
-  return size.ws_col;
-}
 
 std::string Lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -74,9 +66,8 @@ int InspectCommand(const InspectArguments& arguments) {
   // With the JSON on standard output, nothing else goes there.
   const bool text = arguments.json != "-";
   InspectLook look;
-  look.colour =
-      arguments.colour == "always" || (arguments.colour == "auto" && isatty(STDOUT_FILENO) == 1);
-  look.width = TerminalWidth(stdout);
+  look.colour = PaintsOutput(arguments.colour);
+  look.width = TerminalWidth();
   look.trees = !arguments.summary;
   look.source = capture->format.starts_with("pcap") ? "packet" : "line";
   if (text) PrintAbout(stdout, *capture);

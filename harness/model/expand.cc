@@ -179,6 +179,7 @@ Again Expander::Second(Role role, const Row& row) const {
 
 Expected Expander::ReadExpected(const Row& row) const {
   Expected out;
+  if (!reading_.options->need_expect) return out;
   const Node expect = Patched(kExpect, row);
   if (!CheckExpectation(&expect, merged_, Subject(row), reading_.problems)) return out;
   out.expect = ReadExpectation(expect, reading_);

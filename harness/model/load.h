@@ -38,6 +38,9 @@ struct LoadOptions {
   size_t max_cases = 100000;      // a matrix that gives more is refused, with the number
   std::set<std::string> causes;   // the closed list; empty: causes are not checked
   std::set<std::string> systems;  // keys allowed in expect.codes; empty: not checked
+  // False: the sides are all that is asked for. A case need not say what is expected, and parts
+  // give cases, too.
+  bool need_expect = true;
 };
 
 // Loads one file and everything it extends, and expands it: `cases`, then `matrix`. The result is

@@ -39,6 +39,20 @@ TEST_F(WholeFile, ReplacesAnOldFileAndLeavesNothingElse) {
   EXPECT_EQ(Entries(), 1u);
 }
 
+TEST_F(WholeFile, TakesATextInPartsOfAnySize) {
+  const auto path = folder_ / "out.csv";
+  std::string whole;
+  ASSERT_TRUE(WriteWhole(path.string(), [&whole](const Sink& sink) {
+    for (const size_t size : {1u, 0u, 300000u, 7u, 262144u, 100u, 1000000u, 3u}) {
+      const std::string part(size, static_cast<char>('a' + size % 26));
+      whole += part;
+      sink(part);
+    }
+  }));
+  EXPECT_EQ(Read(path), whole);
+  EXPECT_EQ(Entries(), 1u);
+}
+
 TEST_F(WholeFile, NamesThePathItCannotWrite) {
   const auto path = folder_ / "missing" / "out.json";
   const auto result = WriteWhole(path.string(), "x");
