@@ -17,14 +17,14 @@ struct Fit {
 // finds in a leaf.
 constexpr Fit kFits[] = {
     {"unknown_ca", kUnknownCa, 1},
-    {"unknown_ca", kBadCertificate, 0.5},
+    {"unknown_ca", kBadCertificate, 0.2},
     {"unknown_ca", kCertificateUnknown, 0.6},
     {"unknown_ca", kHandshakeFailure, 0.05},
     {"self_signed", kUnknownCa, 1},
-    {"self_signed", kBadCertificate, 0.5},
+    {"self_signed", kBadCertificate, 0.3},
     {"self_signed", kCertificateUnknown, 0.6},
     {"intermediate_missing", kUnknownCa, 1},
-    {"intermediate_missing", kBadCertificate, 0.5},
+    {"intermediate_missing", kBadCertificate, 0.2},
     {"intermediate_missing", kCertificateUnknown, 0.6},
     {"expired", kCertificateExpired, 1},
     {"expired", kBadCertificate, 0.5},

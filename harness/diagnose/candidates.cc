@@ -7,8 +7,8 @@ namespace shakedown {
 void Candidates::Add(std::string_view cause, double weight, std::string why,
                      std::string_view clause) {
   if (weight <= 0) return;
-  auto found = std::ranges::find_if(
-      list_, [&](const Weighed& one) { return one.candidate.cause == cause; });
+  auto found =
+      std::ranges::find_if(list_, [&](const Weighed& one) { return one.candidate.cause == cause; });
   if (found == list_.end()) {
     list_.emplace_back().candidate.cause = cause;
     found = list_.end() - 1;

@@ -13,7 +13,8 @@ namespace shakedown {
 class Candidates {
  public:
   // What speaks for `cause` adds up; the reason is that of the weightiest part.
-  void Add(std::string_view cause, double weight, std::string why = "", std::string_view clause = "");
+  void Add(std::string_view cause, double weight, std::string why = "",
+           std::string_view clause = "");
 
   bool empty() const { return list_.empty(); }
 

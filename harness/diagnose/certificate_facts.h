@@ -17,20 +17,20 @@ namespace shakedown {
 struct CertificateFacts {
   View to_be_signed;  // what the signature covers
   View signature;
-  View issuer, subject;  // DER Names
-  View public_key;       // SubjectPublicKeyInfo
-  int64_t not_before = 0, not_after = 0;  // seconds since 1970
-  std::optional<KeyFacts> key;            // absent: a kind that is not known here
+  View issuer, subject;                        // DER Names
+  View public_key;                             // SubjectPublicKeyInfo
+  int64_t not_before = 0, not_after = 0;       // seconds since 1970
+  std::optional<KeyFacts> key;                 // absent: a kind that is not known here
   std::optional<SignatureScheme> signed_with;  // ECDSA schemes name the hash alone
   bool weak_digest = false;                    // MD5 or SHA-1
 
-  bool ca = false;                     // basicConstraints
+  bool ca = false;  // basicConstraints
   std::optional<uint32_t> path_length;
-  std::optional<uint16_t> key_usage;   // bit 0 (digitalSignature) is the highest
-  bool names_purposes = false;         // has an extendedKeyUsage
+  std::optional<uint16_t> key_usage;  // bit 0 (digitalSignature) is the highest
+  bool names_purposes = false;        // has an extendedKeyUsage
   bool for_server = false, for_client = false, for_any = false;
-  bool tells_issuer = false;           // authorityInfoAccess says where to find the issuer
-  std::vector<std::string> names;      // dNSNames and iPAddresses as text
+  bool tells_issuer = false;              // authorityInfoAccess says where to find the issuer
+  std::vector<std::string> names;         // dNSNames and iPAddresses as text
   std::string subject_text, issuer_text;  // "CN=server.example", or the last attribute's value
 
   bool self_issued() const;

@@ -93,13 +93,20 @@ void Name(const ShownChain& shown, Faults* out) {
   const auto& asked = shown.facts->client_hello->server_name;
   const CertificateFacts& leaf = shown.leaf();
   if (!asked) {
-    out->push_back({"hostname_mismatch", 0.02,
+    out->push_back({"hostname_mismatch", 0.08,
                     fmt::format("the client may have checked for another name than {}",
                                 leaf.names.empty() ? leaf.subject_text : leaf.names.front()),
                     "RFC 6125 6.4"});
     return;
   }
-  if (IsNamed(leaf.names, *asked)) return;
+  if (IsNamed(leaf.names, *asked)) {
+    out->push_back({"hostname_mismatch", 0.08,
+                    fmt::format("the client may have checked for another name than \"{}\", which "
+                                "it asked for",
+                                *asked),
+                    "RFC 6125 6.4"});
+    return;
+  }
   const bool common_name = leaf.names.empty() && IsSameName(leaf.subject_text, *asked);
   out->push_back({"hostname_mismatch", common_name ? 0.3 : 0.9,
                   fmt::format("the client asked for \"{}\" and the certificate is for {}", *asked,
@@ -112,9 +119,10 @@ void Signatures(const ShownChain& shown, Faults* out) {
   for (size_t i = 0; i < shown.certificates.size(); ++i) {
     const CertificateFacts& one = shown.certificates[i];
     const bool own = one.self_issued();
-    const CertificateFacts* issuer = own                                   ? &one
-                                     : i + 1 < shown.certificates.size() ? &shown.certificates[i + 1]
-                                                                           : nullptr;
+    const CertificateFacts* issuer = own ? &one
+                                     : i + 1 < shown.certificates.size()
+                                         ? &shown.certificates[i + 1]
+                                         : nullptr;
     if (issuer == nullptr || !der::Same(one.issuer, issuer->subject)) continue;
     if (CheckSignature(issuer->public_key, one.signed_with, one.to_be_signed, one.signature) !=
         SignatureVerdict::kBad) {
@@ -131,13 +139,13 @@ void Strength(const ShownChain& shown, Faults* out) {
     const bool rsa = one.key && (one.key->family == SignatureFamily::kRsa ||
                                  one.key->family == SignatureFamily::kRsaPss);
     if (rsa && one.key->bits < kLeastRsaBits) {
-      out->push_back({"cert_weak_key_or_digest", 0.4,
+      out->push_back({"cert_weak_key_or_digest", 0.1,
                       fmt::format("{} has an RSA key of {} bits", Subject(one), one.key->bits),
                       "RFC 9325 4.5"});
     }
     if (one.weak_digest && !one.self_issued()) {
-      out->push_back({"cert_weak_key_or_digest", 0.4,
-                      Subject(one) + " is signed with SHA-1 or MD5", "RFC 8446 4.4.2.4"});
+      out->push_back({"cert_weak_key_or_digest", 0.2, Subject(one) + " is signed with SHA-1 or MD5",
+                      "RFC 8446 4.4.2.4"});
     }
   }
 }
@@ -179,21 +187,22 @@ void Curve(const ShownChain& shown, Faults* out) {
   const auto& key = shown.leaf().key;
   if (!hello || !key || !key->curve) return;
   const bool listed = hello->groups.empty() || Holds(hello->groups, *key->curve);
-  out->push_back({"cert_curve_not_in_peer_groups", listed ? 0.02 : 1.0,
-                  fmt::format("the key of {} lies on {}, which {}", Subject(shown.leaf()),
-                              NameOf(*key->curve),
-                              listed ? "the client may not take" : "the client did not list"),
-                  "RFC 8422 5.1"});
+  out->push_back(
+      {"cert_curve_not_in_peer_groups", listed ? 0.02 : 1.0,
+       fmt::format("the key of {} lies on {}, which {}", Subject(shown.leaf()), NameOf(*key->curve),
+                   listed ? "the client may not take" : "the client did not list"),
+       "RFC 8422 5.1"});
 }
 
 void ClientCurve(const ShownChain& shown, Faults* out) {
   if (shown.owner != Role::kClient || VersionOf(shown) >= ProtocolVersion::kTls13) return;
   const auto& key = shown.leaf().key;
   if (!key || !key->curve) return;
-  out->push_back({"cert_curve_not_in_peer_groups", 0.2,
-                  fmt::format("the key of {} lies on {}, which may not be among the server's groups",
-                              Subject(shown.leaf()), NameOf(*key->curve)),
-                  "RFC 8422 5.1"});
+  out->push_back(
+      {"cert_curve_not_in_peer_groups", 0.2,
+       fmt::format("the key of {} lies on {}, which may not be among the server's groups",
+                   Subject(shown.leaf()), NameOf(*key->curve)),
+       "RFC 8422 5.1"});
 }
 
 void HandshakeScheme(const ShownChain& shown, Faults* out) {
@@ -203,10 +212,10 @@ void HandshakeScheme(const ShownChain& shown, Faults* out) {
   if (!used || (server && !hello)) return;
   const auto& list = server ? hello->signature_schemes : shown.facts->request_schemes;
   if (list.empty() || Holds(list, *used)) return;
-  out->push_back({"peer_used_unoffered_sigalg", 1,
-                  fmt::format("the handshake is signed with {}, which was not offered",
-                              NameOf(*used)),
-                  "RFC 8446 4.4.3"});
+  out->push_back(
+      {"peer_used_unoffered_sigalg", 1,
+       fmt::format("the handshake is signed with {}, which was not offered", NameOf(*used)),
+       "RFC 8446 4.4.3"});
 }
 
 void KeyKind(const ShownChain& shown, Faults* out) {
@@ -224,9 +233,8 @@ bool SoundsIntermediate(std::string name) {
   if (name.find("root") != std::string::npos) return false;
   constexpr std::string_view kWords[] = {"intermediate", "issuing", "sub ca", "subca",
                                          "subordinate"};
-  return std::ranges::any_of(kWords, [&](std::string_view word) {
-    return name.find(word) != std::string::npos;
-  });
+  return std::ranges::any_of(
+      kWords, [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
 void Anchor(const ShownChain& shown, Faults* out) {
@@ -241,11 +249,17 @@ void Anchor(const ShownChain& shown, Faults* out) {
   const bool named = Holds(shown.facts->ca_names, Bytes(top.issuer.begin(), top.issuer.end()));
   const bool trusted = shown.owner == Role::kClient && named;
   const bool intermediate = SoundsIntermediate(top.issuer_text) || top.tells_issuer;
-  out->push_back({"unknown_ca", trusted ? 0.02 : intermediate ? 0.1 : 0.3,
+  out->push_back({"unknown_ca",
+                  trusted        ? 0.02
+                  : intermediate ? 0.1
+                                 : 0.3,
                   fmt::format("the chain leads to \"{}\", which is not trusted", top.issuer_text),
                   "RFC 5280 6.1"});
   out->push_back(
-      {"intermediate_missing", trusted ? 0.001 : intermediate ? 0.3 : 0.01,
+      {"intermediate_missing",
+       trusted        ? 0.001
+       : intermediate ? 0.3
+                      : 0.01,
        fmt::format("\"{}\", which issued {}, was not sent", top.issuer_text, Subject(top)),
        "RFC 8446 4.4.2"});
 }
@@ -254,15 +268,14 @@ void Order(const ShownChain& shown, Faults* out) {
   for (size_t i = 0; i + 1 < shown.certificates.size(); ++i) {
     const CertificateFacts& one = shown.certificates[i];
     if (one.self_issued() || der::Same(one.issuer, shown.certificates[i + 1].subject)) continue;
-    const bool elsewhere =
-        std::ranges::any_of(shown.certificates, [&](const CertificateFacts& other) {
-          return der::Same(other.subject, one.issuer);
-        });
-    out->push_back({"intermediate_missing", 0.5,
-                    fmt::format("\"{}\", which issued {}, {}", one.issuer_text, Subject(one),
-                                elsewhere ? "stands in another place of the chain"
-                                          : "was not sent"),
-                    "RFC 8446 4.4.2"});
+    const bool elsewhere = std::ranges::any_of(
+        shown.certificates,
+        [&](const CertificateFacts& other) { return der::Same(other.subject, one.issuer); });
+    out->push_back(
+        {"intermediate_missing", 0.5,
+         fmt::format("\"{}\", which issued {}, {}", one.issuer_text, Subject(one),
+                     elsewhere ? "stands in another place of the chain" : "was not sent"),
+         "RFC 8446 4.4.2"});
   }
 }
 
@@ -295,8 +308,10 @@ void Hidden(const ShownChain& shown, Faults* out) {
   const auto& hello = shown.facts->client_hello;
   if (shown.owner == Role::kServer && hello &&
       Holds(hello->extensions, static_cast<uint16_t>(ExtensionType::kStatusRequest))) {
-    out->push_back({"ocsp_stapling_bad", 0.02, "the client asked for an OCSP response and may want "
-                                              "one", "RFC 6066 8"});
+    out->push_back({"ocsp_stapling_bad", 0.02,
+                    "the client asked for an OCSP response and may want "
+                    "one",
+                    "RFC 6066 8"});
   }
 }
 

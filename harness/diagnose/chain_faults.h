@@ -24,10 +24,10 @@ struct ChainFault {
 // One chain and the circumstances in which it was shown.
 struct ShownChain {
   Role owner = Role::kServer;
-  const WireFacts* facts = nullptr;    // borrowed
-  std::optional<int64_t> time;         // seconds since 1970
+  const WireFacts* facts = nullptr;            // borrowed
+  std::optional<int64_t> time;                 // seconds since 1970
   std::vector<CertificateFacts> certificates;  // leaf first; up to the first that does not parse
-  bool unreadable = false;             // one does not
+  bool unreadable = false;                     // one does not
 
   const CertificateFacts& leaf() const { return certificates.front(); }
 };

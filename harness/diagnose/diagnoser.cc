@@ -11,9 +11,9 @@ using Rule = void (*)(const Scene& scene, Candidates* out);
 
 // In stages: the first stage that finds anything decides; within one, what it finds adds up.
 constexpr Rule kNoHandshake[] = {ClearText, SameRoles, Stalled, ClientNeverStarted};
-constexpr Rule kByServerEarly[] = {ServerCannotSign};
-constexpr Rule kAfterCertificates[] = {VersionRefused,      ChoiceRefused,    ClientCannotSign,
-                                       NoClientCertificate, ChainRefused,     SignatureRefused,
+constexpr Rule kByServerEarly[] = {NothingOffered, ServerCannotSign};
+constexpr Rule kAfterCertificates[] = {VersionRefused,      ChoiceRefused, ClientCannotSign,
+                                       NoClientCertificate, ChainRefused,  SignatureRefused,
                                        StoppedByFips};
 
 template <size_t kSize>

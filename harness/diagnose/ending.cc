@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-
 namespace shakedown {
 namespace {
 
@@ -84,8 +83,8 @@ std::string StoryOf(const WireFacts& facts, const Ending& ending) {
                        when);
   }
   return fmt::format("the {} refused with alert {} {} {}", NameOf(*ending.by),
-                     static_cast<int>(ending.alert->description),
-                     NameOf(ending.alert->description), when);
+                     static_cast<int>(ending.alert->description), NameOf(ending.alert->description),
+                     when);
 }
 
 }  // namespace shakedown

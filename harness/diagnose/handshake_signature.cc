@@ -46,8 +46,8 @@ Bytes WithMessageHash(View transcript, bool sha384) {
 // RFC 8446 4.4.3: what is signed in TLS 1.3.
 Bytes SignedInTls13(const WireSignature& signature, const WireFacts& facts) {
   const bool sha384 = FactsOf(*facts.cipher_suite).sha384;
-  const Bytes transcript = facts.hello_retry_request ? WithMessageHash(signature.content, sha384)
-                                                     : signature.content;
+  const Bytes transcript =
+      facts.hello_retry_request ? WithMessageHash(signature.content, sha384) : signature.content;
   constexpr std::string_view kServer = "TLS 1.3, server CertificateVerify";
   constexpr std::string_view kClient = "TLS 1.3, client CertificateVerify";
   Bytes out(64, 0x20);

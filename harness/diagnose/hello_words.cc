@@ -52,9 +52,9 @@ std::string KeysWithoutScheme(const ClientHelloFacts& hello) {
   for (const KeyType type : {KeyType::kRsa2048, KeyType::kSecp256r1, KeyType::kSecp384r1,
                              KeyType::kSecp521r1, KeyType::kEd25519, KeyType::kEd448}) {
     const KeyFacts key = FactsOf(type);
-    const bool signs = std::ranges::any_of(
-        hello.signature_schemes,
-        [&](SignatureScheme scheme) { return CanSign(key, scheme, version); });
+    const bool signs = std::ranges::any_of(hello.signature_schemes, [&](SignatureScheme scheme) {
+      return CanSign(key, scheme, version);
+    });
     if (!signs) names.push_back(NameOf(key));
   }
   return names.empty() ? "no usual one" : fmt::format("{}", fmt::join(names, ", "));
@@ -67,9 +67,8 @@ Words HelloWords(std::string_view cause, const ClientHelloFacts& hello) {
       cause == "fips_disallows_cipher") {
     const std::string why =
         cause == "no_tls13_cipher_configured" ? "the server has TLS 1.3 on and none of its suites"
-        : cause == "fips_disallows_cipher"
-            ? "the server's FIPS mode leaves none of them"
-            : "the server takes none of them";
+        : cause == "fips_disallows_cipher"    ? "the server's FIPS mode leaves none of them"
+                                              : "the server takes none of them";
     return {fmt::format("the client offers the suites {}, and {}", List(hello.cipher_suites), why),
             "RFC 8446 4.1.1, RFC 5246 7.4.1.3"};
   }
@@ -85,9 +84,10 @@ Words HelloWords(std::string_view cause, const ClientHelloFacts& hello) {
             "RFC 8446 4.2.7, RFC 8422 5.1"};
   }
   if (cause == "cert_curve_not_in_peer_groups") {
-    return {fmt::format("the client lists the groups {}, and the server's key lies on another curve",
-                        List(hello.groups)),
-            "RFC 8422 5.1"};
+    return {
+        fmt::format("the client lists the groups {}, and the server's key lies on another curve",
+                    List(hello.groups)),
+        "RFC 8422 5.1"};
   }
   if (cause == "no_common_signature_algorithm" || cause == "no_signature_scheme_for_key") {
     return {fmt::format("the client accepts the schemes {}; keys without one are {}",

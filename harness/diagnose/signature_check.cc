@@ -231,8 +231,8 @@ SignatureVerdict CheckSignature(View public_key, std::optional<SignatureScheme> 
     case SignatureFamily::kEd25519:
       if (scheme != SignatureScheme::kEd25519 || bits.size() != ED25519_KEY_SIZE) return kUnknown;
       if (signature.size() != ED25519_SIGNATURE_SIZE) return kBad;
-      return Told(ed25519_sha512_verify(bits.data(), content.size(), content.data(),
-                                        signature.data()));
+      return Told(
+          ed25519_sha512_verify(bits.data(), content.size(), content.data(), signature.data()));
     case SignatureFamily::kEd448:
       if (scheme != SignatureScheme::kEd448 || bits.size() != ED448_KEY_SIZE) return kUnknown;
       if (signature.size() != ED448_SIGNATURE_SIZE) return kBad;

@@ -13,8 +13,8 @@
 namespace shakedown {
 
 // SupposedServers are all known stacks with the usual keys and versions, and at most one further
-// thing out of the ordinary: a short list of suites, groups or schemes, FIPS mode, no certificate, a
-// key that does not work. Each has a weight, how often such a server is met.
+// thing out of the ordinary: a short list of suites, groups or schemes, FIPS mode, no certificate,
+// a key that does not work. Each has a weight, how often such a server is met.
 class SupposedServers {
  public:
   // Borrows the profiles.

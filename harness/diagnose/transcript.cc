@@ -12,8 +12,7 @@ const char* NameOf(Certainty confidence) {
 }
 
 bool Diagnosis::Names(const std::string& cause) const {
-  return std::ranges::any_of(candidates,
-                             [&](const Candidate& one) { return one.cause == cause; });
+  return std::ranges::any_of(candidates, [&](const Candidate& one) { return one.cause == cause; });
 }
 
 std::string Diagnosis::Explanation() const {

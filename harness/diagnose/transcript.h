@@ -30,9 +30,9 @@ const char* NameOf(Certainty confidence);
 
 // One cause that the bytes allow.
 struct Candidate {
-  std::string cause;  // key of the closed list
-  double share = 0;   // how much speaks for it, of 1
-  std::string why;    // one sentence: what was on offer, what lacks, which certificate
+  std::string cause;   // key of the closed list
+  double share = 0;    // how much speaks for it, of 1
+  std::string why;     // one sentence: what was on offer, what lacks, which certificate
   std::string clause;  // "RFC 5280 4.1.2.5"; or ""
 
   bool operator==(const Candidate&) const = default;

@@ -49,6 +49,48 @@ std::string_view WhyNoScheme(const KeyFacts& key, const std::vector<SignatureSch
                                           : "no_common_signature_algorithm";
 }
 
+// How usual a client's key of this kind is.
+struct UsualKey {
+  KeyType type;
+  double weight;
+};
+constexpr UsualKey kUsualKeys[] = {
+    {KeyType::kSecp256r1, 0.35}, {KeyType::kRsa2048, 0.35},    {KeyType::kSecp384r1, 0.1},
+    {KeyType::kSecp521r1, 0.08}, {KeyType::kRsaPss2048, 0.04}, {KeyType::kEd25519, 0.05},
+    {KeyType::kEd448, 0.03},
+};
+
+// The causes for a client's key that signs with none of the schemes in the CertificateRequest: the
+// more usual the keys that do not, the likelier.
+void AddKeysWithoutScheme(const Scene& scene, double weight, Candidates* out) {
+  const std::vector<SignatureScheme>& schemes = scene.facts.request_schemes;
+  if (schemes.empty()) return;
+  const auto version = scene.facts.version.value_or(ProtocolVersion::kTls12);
+  for (const UsualKey& usual : kUsualKeys) {
+    const KeyFacts key = FactsOf(usual.type);
+    const bool signs = std::ranges::any_of(
+        schemes, [&](SignatureScheme scheme) { return CanSign(key, scheme, version); });
+    if (signs) continue;
+    out->Add(WhyNoScheme(key, schemes), weight * usual.weight,
+             fmt::format("the client may have a key ({}, say) that signs with none of the {} "
+                         "schemes that the server accepts",
+                         NameOf(key), schemes.size()),
+             "RFC 8446 4.3.2");
+  }
+}
+
+// GnuTLS shows in its hello: nobody else asks for both record_size_limit (RFC 8449) and
+// encrypt_then_mac. It has one alert for all that is wrong with a chain.
+bool HasOneAlertForChains(const Scene& scene) {
+  const auto& hello = scene.facts.client_hello;
+  const auto sends = [&](ExtensionType type) {
+    return Holds(hello->extensions, static_cast<uint16_t>(type));
+  };
+  return scene.by() == Role::kClient && hello && sends(ExtensionType::kRecordSizeLimit) &&
+         (sends(ExtensionType::kEncryptThenMac) ||
+          OfferedVersions(*hello) == std::vector{ProtocolVersion::kTls13});
+}
+
 }  // namespace
 
 void ClearText(const Scene& scene, Candidates* out) {
@@ -133,6 +175,18 @@ void NamedByAlert(const Scene& scene, Candidates* out) {
 
 // --- a server before the client's second flight ---
 
+void NothingOffered(const Scene& scene, Candidates* out) {
+  const auto& hello = scene.facts.client_hello;
+  if (scene.by() != Role::kServer || !hello || scene.Passed(Role::kServer, kServerHello)) return;
+  constexpr CipherSuite kRenegotiation{0x00ff}, kFallback{0x5600};
+  const bool offers = std::ranges::any_of(hello->cipher_suites, [&](CipherSuite suite) {
+    return suite != kRenegotiation && suite != kFallback && !IsGrease(static_cast<uint16_t>(suite));
+  });
+  if (!offers) {
+    out->Add("no_common_cipher", kPlain, "the client offers no cipher suite", "RFC 8446 4.1.2");
+  }
+}
+
 void ServerCannotSign(const Scene& scene, Candidates* out) {
   const auto& hello = scene.facts.client_hello;
   if (scene.by() != Role::kServer || !hello || !scene.Passed(Role::kServer, kCertificate) ||
@@ -144,9 +198,9 @@ void ServerCannotSign(const Scene& scene, Candidates* out) {
   const auto version = scene.facts.version.value_or(ProtocolVersion::kTls12);
   if (!shown.certificates.empty() && shown.leaf().key && version >= ProtocolVersion::kTls12) {
     const KeyFacts& key = *shown.leaf().key;
-    const bool signs = std::ranges::any_of(
-        hello->signature_schemes,
-        [&](SignatureScheme scheme) { return CanSign(key, scheme, version); });
+    const bool signs = std::ranges::any_of(hello->signature_schemes, [&](SignatureScheme scheme) {
+      return CanSign(key, scheme, version);
+    });
     if (!signs) {
       out->Add(WhyNoScheme(key, hello->signature_schemes), kPlain,
                fmt::format("the server's key ({}) makes none of the signatures that the client "
@@ -232,19 +286,20 @@ void ChoiceRefused(const Scene& scene, Candidates* out) {
   if (scene.by() != Role::kClient || !hello || !scene.Passed(Role::kServer, kServerHello)) return;
   const WireFacts& facts = scene.facts;
   if (facts.cipher_suite && !Holds(hello->cipher_suites, *facts.cipher_suite)) {
-    out->Add("peer_used_unoffered_cipher", kPlain,
-             NameOf(*facts.cipher_suite) + " was not offered", "RFC 8446 4.1.3");
+    out->Add("peer_used_unoffered_cipher", kPlain, NameOf(*facts.cipher_suite) + " was not offered",
+             "RFC 8446 4.1.3");
   }
   if (facts.group && !hello->groups.empty() && !Holds(hello->groups, *facts.group) &&
       !(scene.before_tls13() && static_cast<uint16_t>(*facts.group) >= 0x0100)) {
     out->Add("peer_used_unoffered_group", kPlain, NameOf(*facts.group) + " was not offered",
              "RFC 8446 4.2.8");
   }
-  const bool dhe = facts.cipher_suite &&
-                   FactsOf(*facts.cipher_suite).exchange == SuiteFacts::Exchange::kDhe;
+  const bool dhe =
+      facts.cipher_suite && FactsOf(*facts.cipher_suite).exchange == SuiteFacts::Exchange::kDhe;
   const auto alert = scene.alert();
   if (dhe && scene.before_tls13() &&
-      (alert == kInsufficientSecurity || alert == kHandshakeFailure || alert == kIllegalParameter)) {
+      (alert == kInsufficientSecurity || alert == kHandshakeFailure ||
+       alert == kIllegalParameter)) {
     out->Add("dh_too_small", alert == kInsufficientSecurity ? kPlain : 0.5,
              "the server's Diffie-Hellman prime does not suit the client", "RFC 7919 4");
   }
@@ -261,22 +316,19 @@ void ClientCannotSign(const Scene& scene, Candidates* out) {
                  : "the server asked for a certificate and the client could not sign with its own",
            "RFC 8446 4.4.3");
   if (shown) return;
-  out->Add("no_common_signature_algorithm", alert == kHandshakeFailure ? 0.5 : 0.3,
-           "the client's key may have no scheme among those that the server accepts",
-           "RFC 8446 4.3.2");
-  out->Add("no_signature_scheme_for_key", 0.25,
-           "the curve or size of the client's key may have no scheme that the server accepts",
-           "RFC 8446 4.3.2");
+  AddKeysWithoutScheme(scene, 1, out);
 }
 
 void ClientNeverStarted(const Scene& scene, Candidates* out) {
-  if (scene.by() != Role::kClient || scene.facts.client_hello || SpokeTls(scene.facts, Role::kClient)) {
+  if (scene.by() != Role::kClient || scene.facts.client_hello ||
+      SpokeTls(scene.facts, Role::kClient)) {
     return;
   }
   const char* why = "the client had nothing to offer and said nothing";
-  out->Add("fips_disallows_cipher", 0.6, why);
-  out->Add("no_common_cipher", 0.35, why);
-  out->Add("version_mismatch", 0.05, why);
+  const bool version = scene.alert() == kProtocolVersion;
+  out->Add("no_common_cipher", version ? 0.02 : 0.7, why);
+  out->Add("fips_disallows_cipher", version ? 0.01 : 0.2, why);
+  out->Add("version_mismatch", version ? kPlain : 0.1, why);
 }
 
 // --- certificates ---
@@ -285,26 +337,31 @@ void ChainRefused(const Scene& scene, Candidates* out) {
   const Role owner = Other(scene.by());
   if (!scene.Passed(owner, kCertificate)) return;
   const ShownChain shown = ShownBy(owner, scene.facts, scene.transcript.time);
+  const bool all_alike = HasOneAlertForChains(scene) && scene.alert() == kBadCertificate;
+  double earlier = 1;  // faults are found in an order; the first one counts
   for (ChainFault& fault : FaultsOf(shown)) {
-    out->Add(fault.cause, fault.weight * AlertFit(fault.cause, scene.alert()),
-             std::move(fault.why), fault.clause);
+    const bool about_hello = fault.cause == "key_usage_wrong" ||
+                             fault.cause == "cert_curve_not_in_peer_groups" ||
+                             fault.cause == "peer_used_unoffered_sigalg";
+    const double fit = all_alike && !about_hello ? earlier : AlertFit(fault.cause, scene.alert());
+    if (fault.weight >= kPlain) earlier *= 0.6;
+    out->Add(fault.cause, fault.weight * fit, std::move(fault.why), fault.clause);
   }
 }
 
 void SignatureRefused(const Scene& scene, Candidates* out) {
   const Role owner = Other(scene.by());
-  const bool signed_at_all =
-      std::ranges::any_of(scene.facts.signatures,
-                          [owner](const WireSignature& one) { return one.from == owner; });
+  const bool signed_at_all = std::ranges::any_of(
+      scene.facts.signatures, [owner](const WireSignature& one) { return one.from == owner; });
   const double fit = AlertFit("signature_verify_failed", scene.alert());
   if (signed_at_all) {
     switch (CheckHandshakeSignature(scene.facts, owner)) {
       case SignatureVerdict::kBad:
-        out->Add("signature_verify_failed", kPlain * fit,
-                 fmt::format("the {}'s handshake signature does not verify with its certificate",
-                             NameOf(owner)),
-                 owner == Role::kServer && scene.before_tls13() ? "RFC 5246 7.4.3"
-                                                                 : "RFC 8446 4.4.3");
+        out->Add(
+            "signature_verify_failed", kPlain * fit,
+            fmt::format("the {}'s handshake signature does not verify with its certificate",
+                        NameOf(owner)),
+            owner == Role::kServer && scene.before_tls13() ? "RFC 5246 7.4.3" : "RFC 8446 4.4.3");
         return;
       case SignatureVerdict::kGood:
         return;
@@ -327,24 +384,16 @@ void NoClientCertificate(const Scene& scene, Candidates* out) {
       !facts.client_certificate_seen || !facts.client_chain.empty()) {
     return;
   }
-  out->Add("client_cert_missing", 1, "the server demands a certificate and the client sent none",
+  out->Add("client_cert_missing", 0.3, "the server demands a certificate and the client sent none",
            "RFC 8446 4.4.2.4, RFC 5246 7.4.6");
   if (!facts.ca_names.empty()) {
-    out->Add("client_cert_not_in_ca_list", 0.2,
+    out->Add("client_cert_not_in_ca_list", 0.05,
              fmt::format("the server names {} CAs and the client may have a certificate of none "
                          "of them",
                          facts.ca_names.size()),
              "RFC 8446 4.2.4, RFC 5246 7.4.4");
   }
-  if (!facts.request_schemes.empty()) {
-    const bool few = facts.request_schemes.size() <= 3;
-    out->Add("no_common_signature_algorithm", few ? 0.3 : 0.1,
-             "the client may have a key that signs with none of the server's schemes",
-             "RFC 8446 4.3.2");
-    out->Add("no_signature_scheme_for_key", few ? 0.15 : 0.1,
-             "the curve or size of the client's key may have no scheme that the server accepts",
-             "RFC 8446 4.3.2");
-  }
+  AddKeysWithoutScheme(scene, 0.7, out);
 }
 
 // --- the rest ---

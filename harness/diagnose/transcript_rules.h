@@ -21,9 +21,7 @@ struct Scene {
   bool Passed(Role role, HandshakeType type) const {
     return shakedown::Passed(facts, ending, role, type);
   }
-  bool before_tls13() const {
-    return facts.version && *facts.version < ProtocolVersion::kTls13;
-  }
+  bool before_tls13() const { return facts.version && *facts.version < ProtocolVersion::kTls13; }
 };
 
 // --- what is no handshake at all ---
@@ -40,6 +38,8 @@ void NamedByAlert(const Scene& scene, Candidates* out);
 
 // --- a server that ends it before the client has said more than hello ---
 
+// The hello has no cipher suite.
+void NothingOffered(const Scene& scene, Candidates* out);
 // The chain is out, and its key can make no signature that the client takes, or none at all.
 void ServerCannotSign(const Scene& scene, Candidates* out);
 // Nothing is known but the hello and the alert.

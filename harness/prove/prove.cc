@@ -19,7 +19,8 @@ Proof ProofOf(const Foretold& foretold, const CaseResult& result) {
 
 void ProofTally::AddDiagnosis(const Foretold& foretold, const CaseResult& result) {
   const std::string cause(KeyOf(foretold.prediction.cause));
-  if (!foretold.prediction.beyond_rules.empty() || cause.empty() || result.diagnosed.empty()) return;
+  if (!foretold.prediction.beyond_rules.empty() || cause.empty() || result.diagnosed.empty())
+    return;
   for (Diagnosed* at : {&diagnosed, &diagnosed_by_cause[cause]}) {
     ++at->cases;
     if (result.diagnosed.front() == cause) ++at->first;

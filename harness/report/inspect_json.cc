@@ -72,13 +72,14 @@ Json ItemJson(size_t conversation, const InspectedItem& item) {
 std::string InspectJson(std::span<const NumberedConversation> conversations) {
   Json out = Json::array();
   for (const auto& [number, conversation, diagnosis] : conversations) {
-    out.push_back({{"kind", "conversation"},
-                   {"conversation", number},
-                   {"client", conversation->client},
-                   {"server", conversation->server},
-                   {"label", conversation->label},
-                   {"remarks", conversation->remarks},
-                   {"diagnosis", diagnosis == nullptr ? Json(nullptr) : DiagnosisJson(*diagnosis)}});
+    out.push_back(
+        {{"kind", "conversation"},
+         {"conversation", number},
+         {"client", conversation->client},
+         {"server", conversation->server},
+         {"label", conversation->label},
+         {"remarks", conversation->remarks},
+         {"diagnosis", diagnosis == nullptr ? Json(nullptr) : DiagnosisJson(*diagnosis)}});
     for (const InspectedItem& item : conversation->items) out.push_back(ItemJson(number, item));
   }
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -169,8 +169,8 @@ void FactsBuilder::Message(Role from, const HandshakeMessage& message, bool encr
       if (const auto verify = ParseCertificateVerify(message.body, version())) {
         (server ? facts_->server_signature : facts_->client_signature) = verify->signature_scheme;
         if (!HasSigned(from)) {
-          facts_->signatures.push_back({from, message.type, verify->signature_scheme, transcript_,
-                                        Copy(verify->signature)});
+          facts_->signatures.push_back(
+              {from, message.type, verify->signature_scheme, transcript_, Copy(verify->signature)});
         }
       }
       break;

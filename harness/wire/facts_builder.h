@@ -31,10 +31,10 @@ class FactsBuilder {
   void OnSignedParameters(View body, const ServerKeyExchange& exchange);
 
   WireFacts* facts_;
-  Bytes transcript_;  // the messages so far, while a signature over them can come
+  Bytes transcript_;                   // the messages so far, while a signature over them can come
   std::array<uint8_t, 64> randoms_{};  // the client's, then the server's
-  bool awaits_second_hello_ = false;  // after a HelloRetryRequest
-  bool full_handshake_ = false;       // ServerHelloDone came after the last ServerHello
+  bool awaits_second_hello_ = false;   // after a HelloRetryRequest
+  bool full_handshake_ = false;        // ServerHelloDone came after the last ServerHello
 };
 
 }  // namespace shakedown

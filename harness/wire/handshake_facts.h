@@ -70,7 +70,7 @@ struct WireFacts {
   bool resumed = false;
   bool downgrade_marker = false;  // RFC 8446 4.1.3: in the random of the ServerHello
 
-  std::vector<WireSignature> signatures;  // the first of each side
+  std::vector<WireSignature> signatures;          // the first of each side
   std::vector<Bytes> server_chain, client_chain;  // DER, leaf first
   bool client_certificate_seen = false;           // a client Certificate message, maybe empty
   bool certificate_requested = false;
