@@ -7,9 +7,13 @@
 
 #include "harness/cli/exit_status.h"
 #include "harness/cli/inspect_input.h"
+#include "harness/cli/tables.h"
 #include "harness/cli/terminal.h"
+#include "harness/diagnose/diagnoser.h"
 #include "harness/import/capture.h"
+#include "harness/inspect/conversation_facts.h"
 #include "harness/inspect/follow.h"
+#include "harness/report/diagnosis_report.h"
 #include "harness/report/inspect_json.h"
 #include "harness/report/inspect_terminal.h"
 #include "harness/report/whole_file.h"
@@ -46,6 +50,13 @@ void PrintAbout(std::FILE* out, const Capture& capture) {
   for (const std::string& remark : capture.remarks) fmt::print(out, "  {}\n", remark);
 }
 
+std::optional<Diagnosis> Diagnosed(const Conversation& conversation, std::string_view key_log,
+                                   std::optional<int64_t> time, const Diagnoser& diagnoser) {
+  const auto found = FactsOf(conversation, key_log);
+  if (!found) return std::nullopt;
+  return diagnoser.Diagnose({.facts = &found->facts, .closed_by = found->closed_by, .time = time});
+}
+
 int InspectCommand(const InspectArguments& arguments) {
   const auto input = ReadInput(arguments.input);
   if (!input) return Unusable(input.error());
@@ -71,6 +82,13 @@ int InspectCommand(const InspectArguments& arguments) {
   look.trees = !arguments.summary;
   look.source = capture->format.starts_with("pcap") ? "packet" : "line";
   if (text) PrintAbout(stdout, *capture);
+  const auto paths = FindPaths();
+  if (!paths) return Unusable(paths.error());
+  const auto profiles = LoadProfiles(paths->profiles);
+  if (!profiles) return Unusable(profiles.error());
+  const Diagnoser diagnoser(*profiles);
+  std::vector<std::optional<Diagnosis>> diagnoses;
+  diagnoses.reserve(count);
   std::vector<InspectedConversation> followed;
   std::vector<NumberedConversation> numbered;
   followed.reserve(count);
@@ -81,9 +99,13 @@ int InspectCommand(const InspectArguments& arguments) {
     well_formed = well_formed && one.well_formed();
     Keep(&one, arguments.only);
     if (text) fmt::print("\n{}", InspectText(one, number, look));
+    diagnoses.push_back(
+        Diagnosed(capture->conversations[number - 1], key_log, capture->time, diagnoser));
+    const auto& diagnosis = diagnoses.back();
+    if (text && diagnosis) fmt::print("{}", DiagnosisText(*diagnosis, look.width));
     if (arguments.json.empty()) continue;
     followed.push_back(std::move(one));
-    numbered.push_back({number, &followed.back()});
+    numbered.push_back({number, &followed.back(), diagnosis ? &*diagnosis : nullptr});
   }
   if (!arguments.json.empty()) {
     if (auto done = WriteWhole(arguments.json, InspectJson(numbered)); !done) {

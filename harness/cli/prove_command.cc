@@ -28,7 +28,7 @@ struct ProveArguments {
 class Prover {
  public:
   Prover(const ProveArguments& arguments, const World& world)
-      : arguments_(arguments), world_(world) {}
+      : arguments_(arguments), world_(world), diagnoser_(world.knowledge.profiles) {}
 
   // Nothing: done; else what went wrong.
   std::optional<std::string> Prove(std::span<const Case> cases) {
@@ -37,6 +37,7 @@ class Prover {
     RunOptions options;
     options.jobs = arguments_.jobs;
     options.watchdog = std::chrono::milliseconds(static_cast<int64_t>(arguments_.watchdog * 1000));
+    options.diagnoser = &diagnoser_;
     const auto results = Run(cases, pki->get(), world_.knowledge, {}, options);
     if (!results) return results.error();
     for (size_t i = 0; i < cases.size(); ++i) One(cases[i], (*results)[i]);
@@ -47,7 +48,9 @@ class Prover {
 
  private:
   void One(const Case& one, const CaseResult& result) {
-    const Proof proof = ProofOf(Foretell(one, world_.knowledge.profiles), result);
+    const Foretold foretold = Foretell(one, world_.knowledge.profiles);
+    const Proof proof = ProofOf(foretold, result);
+    tally_.AddDiagnosis(foretold, result);
     tally_.Add(one, result, proof);
     if (proof.verdict != ProofVerdict::kDiffered || ++shown_ > arguments_.show) return;
     fmt::print("DIFFER {}\n", one.name);
@@ -60,6 +63,7 @@ class Prover {
 
   const ProveArguments& arguments_;
   const World& world_;
+  const Diagnoser diagnoser_;
   ProofTally tally_;
   size_t shown_ = 0;
 };
@@ -80,6 +84,16 @@ std::optional<std::string> ProveRandom(const ProveArguments& arguments, const Wo
   }
   fmt::print("seed {}, scenarios {} to {}\n", arguments.seed, arguments.first, index - 1);
   return std::nullopt;
+}
+
+void PrintDiagnosed(const ProofTally& tally) {
+  const auto print = [](const std::string& what, const ProofTally::Diagnosed& count) {
+    fmt::print("  {}: first {}, among the candidates {}, of {}\n", what, count.first, count.among,
+               count.cases);
+  };
+  fmt::print("diagnosed from the bytes alone\n");
+  print("all", tally.diagnosed);
+  for (const auto& [cause, count] : tally.diagnosed_by_cause) print(cause, count);
 }
 
 int ProveCommand(ProveArguments arguments) {
@@ -112,6 +126,7 @@ int ProveCommand(ProveArguments arguments) {
   for (const auto& [pair, count] : tally.by_cause) {
     fmt::print("  {} {} of {}\n", pair, count.agreed, count.compared);
   }
+  PrintDiagnosed(tally);
   return tally.all.agreed == tally.all.compared ? kAsExpected : kNotAsExpected;
 }
 

@@ -36,12 +36,16 @@ tl::expected<Codes, std::string> LoadCodes(const std::string& folder) {
   return Codes::Parse(*files);
 }
 
+tl::expected<Profiles, std::string> LoadProfiles(const std::string& folder) {
+  const auto files = ReadJsonFiles(folder);
+  if (!files) return tl::unexpected(files.error());
+  return Profiles::Parse(*files);
+}
+
 tl::expected<Knowledge, std::string> LoadKnowledge(const InstallPaths& paths) {
   auto codes = LoadCodes(paths.codes);
   if (!codes) return tl::unexpected(codes.error());
-  const auto profile_files = ReadJsonFiles(paths.profiles);
-  if (!profile_files) return tl::unexpected(profile_files.error());
-  auto profiles = Profiles::Parse(*profile_files);
+  auto profiles = LoadProfiles(paths.profiles);
   if (!profiles) return tl::unexpected(profiles.error());
   return Knowledge{std::move(*codes), std::move(*profiles)};
 }

@@ -15,6 +15,9 @@ namespace shakedown {
 // The cause and code tables, from every *.json of `folder`.
 tl::expected<Codes, std::string> LoadCodes(const std::string& folder);
 
+// The profiles of stacks, from every *.json of `folder`.
+tl::expected<Profiles, std::string> LoadProfiles(const std::string& folder);
+
 // The tables of codes and profiles, from every *.json of their folders.
 tl::expected<Knowledge, std::string> LoadKnowledge(const InstallPaths& paths);
 

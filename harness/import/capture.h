@@ -29,6 +29,12 @@ struct Conversation {
   std::string label;           // what the source calls it: "CONNID 00000a3f"; or ""
   bool datagrams = false;      // UDP: every piece is one datagram
   std::vector<CapturedPiece> pieces;
+  // TCP: who sent the first FIN or RST, in which packet; nothing: nobody did.
+  struct Closing {
+    Role by = Role::kClient;
+    size_t source = 0;
+  };
+  std::optional<Closing> closed;
   std::vector<std::string> remarks;  // "2 segments came twice", "closed by the client with RST"
 };
 
@@ -36,6 +42,7 @@ struct Capture {
   std::string format;  // "pcap", "pcapng", "hex dump", "hex text", "AT-TLS trace", "raw bytes"
   std::vector<Conversation> conversations;
   std::vector<std::string> remarks;  // about the whole input
+  std::optional<int64_t> time;  // of the first packet, in seconds since 1970; nothing: not told
   std::string key_log;               // key-log lines found inside (pcapng Decryption Secrets Block)
 };
 

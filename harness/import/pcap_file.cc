@@ -85,6 +85,7 @@ tl::expected<Capture, std::string> ReadPcapFile(View file, bool pcapng) {
           fmt::format("the file breaks off after packet {}: {}", number, why));
       break;
     }
+    if (!capture.time) capture.time = header->ts.tv_sec;
     conversations.Add(*link, View(data, header->caplen), header->len, ++number);
   }
   conversations.Finish(&capture);

@@ -92,6 +92,7 @@ void TcpConnection::Add(const Segment& segment, size_t packet) {
   }
   const auto ended = [&](Ending how) {
     const std::pair<size_t, Ending> ending(side, how);
+    if (endings_.empty()) ended_in_ = packet;
     if (std::ranges::find(endings_, ending) == endings_.end()) endings_.push_back(ending);
   };
   if (segment.fin) {
@@ -124,6 +125,10 @@ Conversation TcpConnection::Finish() {
   conversation.pieces = WithRoles(std::move(pieces), static_cast<int>(*client));
   DescribeStream(reports[*client], "client", &remarks);
   DescribeStream(reports[1 - *client], "server", &remarks);
+  if (!endings_.empty()) {
+    const bool by_client = endings_.front().first == *client;
+    conversation.closed = {by_client ? Role::kClient : Role::kServer, ended_in_};
+  }
   for (const auto& [side, how] : endings_) {
     remarks.push_back(fmt::format("{} by the {}",
                                   how == Ending::kFin ? "closed (FIN)" : "reset (RST)",

@@ -1,5 +1,7 @@
 #include "harness/prove/prove.h"
 
+#include <algorithm>
+
 namespace shakedown {
 
 Proof ProofOf(const Foretold& foretold, const CaseResult& result) {
@@ -13,6 +15,17 @@ Proof ProofOf(const Foretold& foretold, const CaseResult& result) {
   proof.differences = Compare(foretold.prediction, result.seen);
   proof.verdict = proof.differences.empty() ? ProofVerdict::kAgreed : ProofVerdict::kDiffered;
   return proof;
+}
+
+void ProofTally::AddDiagnosis(const Foretold& foretold, const CaseResult& result) {
+  const std::string cause(KeyOf(foretold.prediction.cause));
+  if (!foretold.prediction.beyond_rules.empty() || cause.empty() || result.diagnosed.empty())
+    return;
+  for (Diagnosed* at : {&diagnosed, &diagnosed_by_cause[cause]}) {
+    ++at->cases;
+    if (result.diagnosed.front() == cause) ++at->first;
+    if (std::ranges::find(result.diagnosed, cause) != result.diagnosed.end()) ++at->among;
+  }
 }
 
 void ProofTally::Add(const Case& one, const CaseResult& result, const Proof& proof) {

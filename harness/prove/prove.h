@@ -42,6 +42,16 @@ struct ProofTally {
   std::map<std::string, size_t> beyond;   // reason -> cases
   size_t inexpressible = 0;
 
+  // Negative cases that went as foretold, and how they read from the wire alone, by cause.
+  struct Diagnosed {
+    size_t cases = 0;
+    size_t first = 0;  // the first candidate is the cause
+    size_t among = 0;  // one of the candidates is
+  };
+  Diagnosed diagnosed;
+  std::map<std::string, Diagnosed> diagnosed_by_cause;
+
+  void AddDiagnosis(const Foretold& foretold, const CaseResult& result);
   void Add(const Case& one, const CaseResult& result, const Proof& proof);
 };
 

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/report/diagnosis_report.h"
+
 namespace shakedown {
 namespace {
 
@@ -69,13 +71,15 @@ Json ItemJson(size_t conversation, const InspectedItem& item) {
 
 std::string InspectJson(std::span<const NumberedConversation> conversations) {
   Json out = Json::array();
-  for (const auto& [number, conversation] : conversations) {
-    out.push_back({{"kind", "conversation"},
-                   {"conversation", number},
-                   {"client", conversation->client},
-                   {"server", conversation->server},
-                   {"label", conversation->label},
-                   {"remarks", conversation->remarks}});
+  for (const auto& [number, conversation, diagnosis] : conversations) {
+    out.push_back(
+        {{"kind", "conversation"},
+         {"conversation", number},
+         {"client", conversation->client},
+         {"server", conversation->server},
+         {"label", conversation->label},
+         {"remarks", conversation->remarks},
+         {"diagnosis", diagnosis == nullptr ? Json(nullptr) : DiagnosisJson(*diagnosis)}});
     for (const InspectedItem& item : conversation->items) out.push_back(ItemJson(number, item));
   }
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "harness/diagnose/transcript.h"
 #include "harness/inspect/inspected.h"
 
 namespace shakedown {
@@ -13,6 +14,7 @@ namespace shakedown {
 struct NumberedConversation {
   size_t number = 0;
   const InspectedConversation* conversation = nullptr;
+  const Diagnosis* diagnosis = nullptr;  // null: there is none
 };
 
 // One JSON array and a newline: of each conversation who takes part, then its records, messages and

@@ -18,6 +18,8 @@ struct Played {
                                       // reports what the wire does not show, a link fault that
                                       // never met its record
 
+  std::vector<std::string> diagnosed;  // as in CaseResult
+
   bool operator==(const Played&) const = default;
 };
 

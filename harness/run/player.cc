@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <ctime>
+
 #include "harness/diagnose/cause.h"
 #include "harness/link/script_peer.h"
 #include "harness/model/effective.h"
@@ -48,6 +50,20 @@ std::string Describe(const LinkFault& fault, size_t index) {
   const char* names[] = {"flip", "set", "truncate", "drop", "duplicate", "insert", "close", "cut"};
   return fmt::format("link: fault {} ({} from the {}) never met its record", index,
                      names[static_cast<size_t>(fault.verb)], NameOf(fault.from));
+}
+
+// Who closed the connection is seen by everybody between the two, as the end of their bytes.
+std::vector<std::string> CausesOnTheWire(const Diagnoser& diagnoser, const WireFacts& facts,
+                                         const Observation& seen) {
+  Transcript transcript;
+  transcript.facts = &facts;
+  if (seen.kind == OutcomeKind::kClosed) transcript.closed_by = seen.by;
+  transcript.time = std::time(nullptr);
+  std::vector<std::string> causes;
+  for (Candidate& one : diagnoser.Diagnose(transcript).candidates) {
+    causes.push_back(std::move(one.cause));
+  }
+  return causes;
 }
 
 }  // namespace
@@ -191,6 +207,9 @@ Played Player::PlayConnection(const Case& one, bool resumed, SessionStore* sessi
     evidence.client = sides.client_asked ? &*sides.client_asked : &sides.client;
     evidence.server = sides.server_asked ? &*sides.server_asked : &sides.server;
     seen.cause = CauseOf(evidence, knowledge_);
+  }
+  if (diagnoser_ != nullptr && seen.kind != OutcomeKind::kAgreed) {
+    played.diagnosed = CausesOnTheWire(*diagnoser_, sent, seen);
   }
   if (session != nullptr && !resumed && seen.kind == OutcomeKind::kAgreed) {
     *session = client.peer->Session();

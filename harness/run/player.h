@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "harness/diagnose/diagnoser.h"
 #include "harness/diagnose/knowledge.h"
 #include "harness/link/link.h"
 #include "harness/link/tap.h"
@@ -32,8 +33,8 @@ class TwoTaps : public KeyLog {
 // Lives in one worker and keeps its buffers from case to case. Borrows everything.
 class Player {
  public:
-  Player(const Materials& materials, const Knowledge& knowledge)
-      : materials_(materials), knowledge_(knowledge) {}
+  Player(const Materials& materials, const Knowledge& knowledge, const Diagnoser* diagnoser)
+      : materials_(materials), knowledge_(knowledge), diagnoser_(diagnoser) {}
 
   // Plays `one`, both connections if it resumes. What is seen is the last connection that ran: the
   // first one only where it did not agree, which is then also a problem.
@@ -55,6 +56,7 @@ class Player {
 
   const Materials& materials_;
   const Knowledge& knowledge_;
+  const Diagnoser* diagnoser_;  // null: transcripts are not diagnosed
   Sides sides_[2];
   Link link_;
   TwoTaps taps_;

@@ -54,6 +54,7 @@ CaseResult Conclude(const Case& one, Played played, const Codes& codes, const Ba
     }
   }
   result.seen = std::move(played.seen);
+  result.diagnosed = std::move(played.diagnosed);
   return result;
 }
 
@@ -66,7 +67,7 @@ tl::expected<std::vector<CaseResult>, std::string> Run(std::span<const Case> cas
   const auto materials = Materials::Make(cases, pki);
   if (!materials) return tl::unexpected(materials.error());
 
-  Player player(*materials, knowledge);
+  Player player(*materials, knowledge, options.diagnoser);
   const auto work = [&](size_t index, Bytes* payload) {
     Encode(player.Play(cases[index]), payload);
   };

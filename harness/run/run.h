@@ -11,6 +11,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "harness/diagnose/diagnoser.h"
 #include "harness/diagnose/knowledge.h"
 #include "harness/model/outcome.h"
 #include "harness/model/scenario.h"
@@ -45,6 +46,8 @@ struct CaseResult {
   std::vector<std::string> reasons;  // failed: one line each, "alert: expected 40
                                      // (handshake_failure) from the server, saw none"
   std::vector<SystemCode> codes;     // what each system shows; empty when agreed
+  std::vector<std::string> diagnosed;  // causes read off the wire alone, the likeliest first; only
+                                       // where it was asked for and the sides did not agree
   int baseline_row = -1;             // index of the row that made it kKnown
 };
 
@@ -57,6 +60,7 @@ struct RunOptions {
   int jobs = 0;                                      // worker processes; 0: one a core
   std::chrono::milliseconds watchdog{10000};         // a case that takes longer is cut off
   const volatile std::sig_atomic_t* stop = nullptr;  // set by Ctrl-C: finish what is running
+  const Diagnoser* diagnoser = nullptr;  // reads every transcript by itself; null: not wanted
   // Called in the caller's thread, in the order of the cases, as soon as every earlier one is done.
   std::function<void(size_t index, const CaseResult& result)> on_result;
 };

@@ -1,5 +1,7 @@
 #include "harness/wire/facts_builder.h"
 
+#include <algorithm>
+
 #include "harness/wire/byte_reader.h"
 #include "harness/wire/messages.h"
 #include "harness/wire/suite_parts.h"
@@ -8,6 +10,27 @@ namespace shakedown {
 namespace {
 
 Bytes Copy(View view) { return {view.begin(), view.end()}; }
+
+// RFC 8446 4.1.3: how the random of a server ends that has a better version than it answers with.
+constexpr std::array<uint8_t, 7> kDowngrade = {0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44};
+
+bool MarksDowngrade(View random) {
+  return random.size() == 32 && random.back() <= 1 &&
+         std::equal(kDowngrade.begin(), kDowngrade.end(), random.end() - 8);
+}
+
+void Keep(View random, uint8_t* out) {
+  if (random.size() == 32) std::copy(random.begin(), random.end(), out);
+}
+
+// RFC 8446 4.4.1: handshake messages are hashed with their headers.
+void AppendMessage(const HandshakeMessage& message, Bytes* out) {
+  const size_t size = message.body.size();
+  const uint8_t header[] = {static_cast<uint8_t>(message.type), static_cast<uint8_t>(size >> 16),
+                            static_cast<uint8_t>(size >> 8), static_cast<uint8_t>(size)};
+  Append(out, header);
+  Append(out, message.body);
+}
 
 std::vector<NamedGroup> GroupsOf(const KeyShareList& shares) {
   std::vector<NamedGroup> groups;
@@ -28,6 +51,7 @@ void FactsBuilder::OnClientHello(View body) {
     facts_->client_hello->key_shares = GroupsOf(hello.key_shares());
     return;
   }
+  Keep(hello.random, randoms_.data());
   ClientHelloFacts& facts = facts_->client_hello.emplace();
   facts.legacy_version = hello.legacy_version;
   facts.versions = hello.supported_versions().As<ProtocolVersion>();
@@ -52,6 +76,8 @@ void FactsBuilder::OnServerHello(const ServerHello& hello) {
   facts_->version = hello.version();
   facts_->cipher_suite = hello.cipher_suite;
   full_handshake_ = false;
+  facts_->downgrade_marker = MarksDowngrade(hello.random);
+  Keep(hello.random, randoms_.data() + 32);
   if (hello.is_hello_retry_request()) {
     facts_->hello_retry_request = true;
     awaits_second_hello_ = true;
@@ -72,6 +98,25 @@ void FactsBuilder::OnServerHello(const ServerHello& hello) {
         break;
     }
   }
+}
+
+// A side signs once in a handshake.
+bool FactsBuilder::HasSigned(Role role) const {
+  return std::ranges::any_of(facts_->signatures,
+                             [role](const WireSignature& one) { return one.from == role; });
+}
+
+void FactsBuilder::OnSignedParameters(View body, const ServerKeyExchange& exchange) {
+  if (exchange.signature.empty() || HasSigned(Role::kServer)) return;
+  const size_t after = exchange.signature.size() + 2 + (exchange.signature_scheme ? 2 : 0);
+  if (after > body.size()) return;
+  WireSignature& out = facts_->signatures.emplace_back();
+  out.from = Role::kServer;
+  out.type = HandshakeType::kServerKeyExchange;
+  out.scheme = exchange.signature_scheme;
+  out.content.assign(randoms_.begin(), randoms_.end());
+  Append(&out.content, body.first(body.size() - after));
+  out.signature = Copy(exchange.signature);
 }
 
 void FactsBuilder::Message(Role from, const HandshakeMessage& message, bool encrypted) {
@@ -114,6 +159,7 @@ void FactsBuilder::Message(Role from, const HandshakeMessage& message, bool encr
       if (!exchange) break;
       facts_->group = exchange->group;
       facts_->server_signature = exchange->signature_scheme;
+      OnSignedParameters(message.body, *exchange);
       break;
     }
     case HandshakeType::kServerHelloDone:
@@ -122,6 +168,10 @@ void FactsBuilder::Message(Role from, const HandshakeMessage& message, bool encr
     case HandshakeType::kCertificateVerify:
       if (const auto verify = ParseCertificateVerify(message.body, version())) {
         (server ? facts_->server_signature : facts_->client_signature) = verify->signature_scheme;
+        if (!HasSigned(from)) {
+          facts_->signatures.push_back(
+              {from, message.type, verify->signature_scheme, transcript_, Copy(verify->signature)});
+        }
       }
       break;
     case HandshakeType::kNewSessionTicket:
@@ -129,6 +179,13 @@ void FactsBuilder::Message(Role from, const HandshakeMessage& message, bool encr
       break;
     default:
       break;
+  }
+  // Nothing is signed after the client's Finished, nor can more come than a handshake holds.
+  constexpr size_t kMost = size_t{1} << 18;
+  const bool over = message.type == HandshakeType::kFinished && !server;
+  const bool hashed = message.type != HandshakeType::kHelloRequest;
+  if (hashed && !over && transcript_.size() + message.body.size() < kMost) {
+    AppendMessage(message, &transcript_);
   }
 }
 

@@ -2,6 +2,8 @@
 #ifndef HARNESS_WIRE_FACTS_BUILDER_H_
 #define HARNESS_WIRE_FACTS_BUILDER_H_
 
+#include <array>
+
 #include "harness/wire/handshake_facts.h"
 #include "harness/wire/handshake_stream.h"
 #include "harness/wire/messages.h"
@@ -25,10 +27,14 @@ class FactsBuilder {
   void OnClientHello(View body);
   void OnServerHello(const ServerHello& hello);
   void OnServerAlpn(View body);
+  bool HasSigned(Role role) const;
+  void OnSignedParameters(View body, const ServerKeyExchange& exchange);
 
   WireFacts* facts_;
-  bool awaits_second_hello_ = false;  // after a HelloRetryRequest
-  bool full_handshake_ = false;       // ServerHelloDone came after the last ServerHello
+  Bytes transcript_;                   // the messages so far, while a signature over them can come
+  std::array<uint8_t, 64> randoms_{};  // the client's, then the server's
+  bool awaits_second_hello_ = false;   // after a HelloRetryRequest
+  bool full_handshake_ = false;        // ServerHelloDone came after the last ServerHello
 };
 
 }  // namespace shakedown

@@ -44,6 +44,17 @@ struct ClientHelloFacts {
   bool operator==(const ClientHelloFacts&) const = default;
 };
 
+// A handshake signature and what it is over: of a ServerKeyExchange both randoms and the parameters
+// (RFC 5246 7.4.3), of a CertificateVerify all messages before it, headers included.
+struct WireSignature {
+  Role from;
+  HandshakeType type;
+  std::optional<SignatureScheme> scheme;  // absent before TLS 1.2
+  Bytes content, signature;
+
+  bool operator==(const WireSignature&) const = default;
+};
+
 struct WireFacts {
   std::vector<WireMessage> messages;  // in the order they passed
   std::vector<WireAlert> alerts;
@@ -57,7 +68,9 @@ struct WireFacts {
   std::optional<std::string> alpn;
   bool hello_retry_request = false;
   bool resumed = false;
+  bool downgrade_marker = false;  // RFC 8446 4.1.3: in the random of the ServerHello
 
+  std::vector<WireSignature> signatures;          // the first of each side
   std::vector<Bytes> server_chain, client_chain;  // DER, leaf first
   bool client_certificate_seen = false;           // a client Certificate message, maybe empty
   bool certificate_requested = false;

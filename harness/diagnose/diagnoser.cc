@@ -1,0 +1,74 @@
+#include "harness/diagnose/diagnoser.h"
+
+#include "harness/diagnose/hello_words.h"
+#include "harness/diagnose/supposed_servers.h"
+#include "harness/diagnose/transcript_rules.h"
+
+namespace shakedown {
+namespace {
+
+using Rule = void (*)(const Scene& scene, Candidates* out);
+
+// In stages: the first stage that finds anything decides; within one, what it finds adds up.
+constexpr Rule kNoHandshake[] = {ClearText, SameRoles, Stalled, ClientNeverStarted};
+constexpr Rule kByServerEarly[] = {NothingOffered, ServerCannotSign};
+constexpr Rule kAfterCertificates[] = {VersionRefused,      ChoiceRefused, ClientCannotSign,
+                                       NoClientCertificate, ChainRefused,  SignatureRefused,
+                                       StoppedByFips};
+
+template <size_t kSize>
+Candidates Ask(const Rule (&rules)[kSize], const Scene& scene) {
+  Candidates found;
+  for (const Rule rule : rules) rule(scene, &found);
+  return found;
+}
+
+bool AnswersHelloAlone(const Scene& scene) {
+  if (scene.by() != Role::kServer || !scene.facts.client_hello) return false;
+  for (size_t i = 0; i < scene.ending.messages; ++i) {
+    const WireMessage& message = scene.facts.messages[i];
+    if (message.from == Role::kClient && message.type != HandshakeType::kClientHello) return false;
+  }
+  return scene.facts.unopened_records[static_cast<size_t>(Role::kClient)] == 0;
+}
+
+}  // namespace
+
+Diagnoser::Diagnoser(const Profiles& profiles)
+    : servers_(std::make_unique<SupposedServers>(profiles)) {}
+Diagnoser::~Diagnoser() = default;
+
+Diagnosis Diagnoser::Diagnose(const Transcript& transcript) const {
+  const Scene scene{transcript, *transcript.facts, EndingOf(transcript)};
+  Diagnosis out;
+  out.outcome = scene.ending.kind;
+  out.by = scene.ending.by;
+  out.alert = scene.alert();
+  out.story = StoryOf(scene.facts, scene.ending);
+  if (out.outcome == OutcomeKind::kAgreed) {
+    const bool unread = scene.facts.unopened_records[0] + scene.facts.unopened_records[1] > 0;
+    if (unread) out.confidence = Certainty::kPossible;
+    return out;
+  }
+  Candidates found = Ask(kNoHandshake, scene);
+  if (found.empty()) NamedByAlert(scene, &found);
+  if (found.empty()) found = Ask(kByServerEarly, scene);
+  if (found.empty() && AnswersHelloAlone(scene)) {
+    servers_->Explain(scene.facts, scene.ending, &found);
+    StoppedByFips(scene, &found);
+    if (found.empty()) HelloRefusedByAlert(scene, &found);
+  }
+  if (found.empty()) found = Ask(kAfterCertificates, scene);
+  if (found.empty()) LastResort(scene, &found);
+  out.candidates = found.Ranked();
+  for (Candidate& one : out.candidates) {
+    if (!one.why.empty() || !scene.facts.client_hello) continue;
+    Words words = HelloWords(one.cause, *scene.facts.client_hello);
+    one.why = std::move(words.why);
+    one.clause = words.clause;
+  }
+  out.confidence = CertaintyOf(out.candidates);
+  return out;
+}
+
+}  // namespace shakedown

@@ -1,0 +1,446 @@
+#include "harness/diagnose/transcript_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/diagnose/alert_fit.h"
+#include "harness/diagnose/chain_faults.h"
+#include "harness/diagnose/handshake_signature.h"
+#include "harness/diagnose/hello_words.h"
+#include "harness/model/fips.h"
+#include "harness/predict/common.h"
+#include "harness/predict/hello_side.h"
+
+namespace shakedown {
+namespace {
+
+using enum AlertDescription;
+using enum HandshakeType;
+
+constexpr double kPlain = 1;
+
+bool SpokeTls(const WireFacts& facts, Role role) {
+  return std::ranges::any_of(facts.messages,
+                             [&](const WireMessage& message) { return message.from == role; });
+}
+
+void AddHello(const Scene& scene, std::string_view cause, double weight, Candidates* out) {
+  Words words;
+  if (scene.facts.client_hello) words = HelloWords(cause, *scene.facts.client_hello);
+  out->Add(cause, weight, std::move(words.why), words.clause);
+}
+
+// RFC 8446 9.2: a ClientHello for TLS 1.3 without a PSK carries signature_algorithms, and
+// supported_groups together with key_share.
+bool LacksMandatoryExtension(const ClientHelloFacts& hello) {
+  const auto has = [&hello](ExtensionType type) {
+    return Holds(hello.extensions, static_cast<uint16_t>(type));
+  };
+  return has(ExtensionType::kSupportedVersions) && !has(ExtensionType::kPreSharedKey) &&
+         OfferedVersions(hello) == std::vector{ProtocolVersion::kTls13} &&
+         !(has(ExtensionType::kSignatureAlgorithms) && has(ExtensionType::kSupportedGroups) &&
+           has(ExtensionType::kKeyShare));
+}
+
+// Of a key that can sign nothing that `list` has: what it is called.
+std::string_view WhyNoScheme(const KeyFacts& key, const std::vector<SignatureScheme>& list) {
+  return WantsAnotherOfItsKind(key, list) ? "no_signature_scheme_for_key"
+                                          : "no_common_signature_algorithm";
+}
+
+// How usual a client's key of this kind is.
+struct UsualKey {
+  KeyType type;
+  double weight;
+};
+constexpr UsualKey kUsualKeys[] = {
+    {KeyType::kSecp256r1, 0.35}, {KeyType::kRsa2048, 0.35},    {KeyType::kSecp384r1, 0.1},
+    {KeyType::kSecp521r1, 0.08}, {KeyType::kRsaPss2048, 0.04}, {KeyType::kEd25519, 0.05},
+    {KeyType::kEd448, 0.03},
+};
+
+// The causes for a client's key that signs with none of the schemes in the CertificateRequest: the
+// more usual the keys that do not, the likelier.
+void AddKeysWithoutScheme(const Scene& scene, double weight, Candidates* out) {
+  const std::vector<SignatureScheme>& schemes = scene.facts.request_schemes;
+  if (schemes.empty()) return;
+  const auto version = scene.facts.version.value_or(ProtocolVersion::kTls12);
+  for (const UsualKey& usual : kUsualKeys) {
+    const KeyFacts key = FactsOf(usual.type);
+    const bool signs = std::ranges::any_of(
+        schemes, [&](SignatureScheme scheme) { return CanSign(key, scheme, version); });
+    if (signs) continue;
+    out->Add(WhyNoScheme(key, schemes), weight * usual.weight,
+             fmt::format("the client may have a key ({}, say) that signs with none of the {} "
+                         "schemes that the server accepts",
+                         NameOf(key), schemes.size()),
+             "RFC 8446 4.3.2");
+  }
+}
+
+// GnuTLS shows in its hello: nobody else asks for both record_size_limit (RFC 8449) and
+// encrypt_then_mac. It has one alert for all that is wrong with a chain.
+bool HasOneAlertForChains(const Scene& scene) {
+  const auto& hello = scene.facts.client_hello;
+  const auto sends = [&](ExtensionType type) {
+    return Holds(hello->extensions, static_cast<uint16_t>(type));
+  };
+  return scene.by() == Role::kClient && hello && sends(ExtensionType::kRecordSizeLimit) &&
+         (sends(ExtensionType::kEncryptThenMac) ||
+          OfferedVersions(*hello) == std::vector{ProtocolVersion::kTls13});
+}
+
+}  // namespace
+
+void ClearText(const Scene& scene, Candidates* out) {
+  for (const Role role : {Role::kServer, Role::kClient}) {
+    if (!scene.facts.not_tls[static_cast<size_t>(role)] || SpokeTls(scene.facts, role)) continue;
+    if (scene.ending.by == role && scene.ending.alert) continue;
+    if (role == Role::kClient) {
+      out->Add("plaintext_to_tls_port", kPlain, "what the client sent is no TLS record",
+               "RFC 8446 5.1");
+    } else {
+      out->Add("tls_to_plaintext_port", kPlain, "what the server answered is no TLS record",
+               "RFC 8446 5.1");
+    }
+    return;
+  }
+}
+
+void SameRoles(const Scene& scene, Candidates* out) {
+  const bool two_clients = scene.Passed(Role::kServer, kClientHello);
+  if (!two_clients && !scene.Passed(Role::kClient, kServerHello)) return;
+  out->Add("both_ends_same_role", kPlain,
+           two_clients ? "both ends sent a ClientHello" : "both ends sent a ServerHello",
+           "RFC 8446 4.1");
+}
+
+void Stalled(const Scene& scene, Candidates* out) {
+  if (scene.ending.kind != OutcomeKind::kStalled) return;
+  out->Add("handshake_timeout", kPlain, "each side waits for the other, or the rest was not taken");
+}
+
+void NamedByAlert(const Scene& scene, Candidates* out) {
+  const auto alert = scene.alert();
+  if (!alert) return;
+  const auto& hello = scene.facts.client_hello;
+  const bool by_server = scene.by() == Role::kServer;
+  const bool named = hello && hello->server_name;
+  switch (*alert) {
+    case kProtocolVersion:
+      if (by_server) AddHello(scene, "version_mismatch", kPlain, out);
+      return;
+    case kInappropriateFallback:
+      AddHello(scene, by_server ? "inappropriate_fallback" : "downgrade_detected", kPlain, out);
+      return;
+    case kUnrecognizedName:
+      AddHello(scene, named ? "sni_unrecognized" : "sni_required", kPlain, out);
+      return;
+    case kNoApplicationProtocol:
+      AddHello(scene, "alpn_mismatch", kPlain, out);
+      return;
+    case kMissingExtension:
+      AddHello(scene,
+               by_server && hello && !named && !LacksMandatoryExtension(*hello)
+                   ? "sni_required"
+                   : "missing_mandatory_extension",
+               kPlain, out);
+      return;
+    case kUnsupportedExtension:
+      out->Add("unsolicited_extension", kPlain,
+               "the answer holds an extension that was not asked for", "RFC 8446 4.2");
+      return;
+    case kBadCertificateStatusResponse:
+      out->Add("ocsp_stapling_bad", kPlain,
+               "the client wants an OCSP response and got none that is good", "RFC 6066 8");
+      return;
+    case kUnknownPskIdentity:
+      out->Add("psk_unknown", kPlain, "the server does not know the pre-shared key",
+               "RFC 8446 4.2.11");
+      return;
+    case kBadRecordMac:
+      out->Add("record_corrupted", kPlain, "a record does not open under its key", "RFC 8446 5.2");
+      return;
+    case kRecordOverflow:
+      out->Add("record_too_long", kPlain, "a record is longer than allowed", "RFC 8446 5.1");
+      return;
+    case kUserCanceled:
+      out->Add("user_canceled", kPlain, "the handshake was cancelled", "RFC 8446 6.1");
+      return;
+    default:
+      return;
+  }
+}
+
+// --- a server before the client's second flight ---
+
+void NothingOffered(const Scene& scene, Candidates* out) {
+  const auto& hello = scene.facts.client_hello;
+  if (scene.by() != Role::kServer || !hello || scene.Passed(Role::kServer, kServerHello)) return;
+  constexpr CipherSuite kRenegotiation{0x00ff}, kFallback{0x5600};
+  const bool offers = std::ranges::any_of(hello->cipher_suites, [&](CipherSuite suite) {
+    return suite != kRenegotiation && suite != kFallback && !IsGrease(static_cast<uint16_t>(suite));
+  });
+  if (!offers) {
+    out->Add("no_common_cipher", kPlain, "the client offers no cipher suite", "RFC 8446 4.1.2");
+  }
+}
+
+void ServerCannotSign(const Scene& scene, Candidates* out) {
+  const auto& hello = scene.facts.client_hello;
+  if (scene.by() != Role::kServer || !hello || !scene.Passed(Role::kServer, kCertificate) ||
+      scene.facts.server_signature || scene.Passed(Role::kClient, kClientKeyExchange) ||
+      scene.Passed(Role::kServer, kServerHelloDone)) {
+    return;
+  }
+  const ShownChain shown = ShownBy(Role::kServer, scene.facts, scene.transcript.time);
+  const auto version = scene.facts.version.value_or(ProtocolVersion::kTls12);
+  if (!shown.certificates.empty() && shown.leaf().key && version >= ProtocolVersion::kTls12) {
+    const KeyFacts& key = *shown.leaf().key;
+    const bool signs = std::ranges::any_of(hello->signature_schemes, [&](SignatureScheme scheme) {
+      return CanSign(key, scheme, version);
+    });
+    if (!signs) {
+      out->Add(WhyNoScheme(key, hello->signature_schemes), kPlain,
+               fmt::format("the server's key ({}) makes none of the signatures that the client "
+                           "accepts",
+                           NameOf(key)),
+               "RFC 8446 4.4.3");
+      return;
+    }
+  }
+  out->Add("private_key_unavailable", 0.9,
+           "the server sent its certificate and then could not sign", "RFC 8446 4.4.3");
+  if (scene.alert() == kHandshakeFailure) {
+    out->Add("no_common_signature_algorithm", 1, "the server has no scheme that the client accepts",
+             "RFC 8446 4.2.3");
+  }
+}
+
+void HelloRefusedByAlert(const Scene& scene, Candidates* out) {
+  const auto alert = scene.alert();
+  if (scene.by() != Role::kServer || !alert || scene.Passed(Role::kServer, kServerHello)) return;
+  switch (*alert) {
+    case kHandshakeFailure:
+    case kInsufficientSecurity:
+      AddHello(scene, "no_common_cipher", 0.4, out);
+      AddHello(scene, "cert_type_not_usable_with_cipher", 0.2, out);
+      AddHello(scene, "no_common_signature_algorithm", 0.2, out);
+      AddHello(scene, "no_common_group", 0.2, out);
+      return;
+    case kInternalError:
+      AddHello(scene, "internal_error", 0.6, out);
+      AddHello(scene, "private_key_unavailable", 0.4, out);
+      return;
+    case kIllegalParameter:
+      out->Add("protocol_violation", kPlain, "the server finds a value that must not be",
+               "RFC 8446 6.2");
+      return;
+    case kDecodeError:
+      out->Add("malformed_message", kPlain, "the server cannot parse the ClientHello",
+               "RFC 8446 6.2");
+      return;
+    case kUnexpectedMessage:
+      out->Add("out_of_order_message", kPlain, "the server expected another message",
+               "RFC 8446 6.2");
+      return;
+    default:
+      return;
+  }
+}
+
+// --- a client ---
+
+void VersionRefused(const Scene& scene, Candidates* out) {
+  const auto& hello = scene.facts.client_hello;
+  if (scene.by() != Role::kClient || !hello || !scene.facts.version) return;
+  const std::vector<ProtocolVersion> offered = OfferedVersions(*hello);
+  const ProtocolVersion chosen = *scene.facts.version;
+  const bool tls13 = Holds(offered, ProtocolVersion::kTls13);
+  // RFC 8446 4.1.3, MUST, illegal_parameter.
+  if (scene.facts.downgrade_marker && tls13 && chosen < ProtocolVersion::kTls13 &&
+      (scene.alert() == kIllegalParameter || !scene.alert())) {
+    out->Add("downgrade_detected", kPlain,
+             fmt::format("the server chose {} and its random says that it has better, as the "
+                         "client has",
+                         NameOf(chosen)),
+             "RFC 8446 4.1.3");
+  }
+  if (scene.alert() == kProtocolVersion || !Holds(offered, chosen)) {
+    out->Add("version_mismatch", kPlain,
+             fmt::format("the server chose {}, which the client does not take", NameOf(chosen)),
+             "RFC 5246 E.1");
+  }
+  // Signatures of TLS 1.0 and 1.1 rest on MD5 and SHA-1, which libraries refuse by default.
+  if (scene.alert() == kInternalError && chosen < ProtocolVersion::kTls12) {
+    out->Add("version_mismatch", 0.6,
+             fmt::format("the server chose {}, whose signatures are too weak for the client",
+                         NameOf(chosen)),
+             "RFC 8996 2");
+  }
+}
+
+void ChoiceRefused(const Scene& scene, Candidates* out) {
+  const auto& hello = scene.facts.client_hello;
+  if (scene.by() != Role::kClient || !hello || !scene.Passed(Role::kServer, kServerHello)) return;
+  const WireFacts& facts = scene.facts;
+  if (facts.cipher_suite && !Holds(hello->cipher_suites, *facts.cipher_suite)) {
+    out->Add("peer_used_unoffered_cipher", kPlain, NameOf(*facts.cipher_suite) + " was not offered",
+             "RFC 8446 4.1.3");
+  }
+  if (facts.group && !hello->groups.empty() && !Holds(hello->groups, *facts.group) &&
+      !(scene.before_tls13() && static_cast<uint16_t>(*facts.group) >= 0x0100)) {
+    out->Add("peer_used_unoffered_group", kPlain, NameOf(*facts.group) + " was not offered",
+             "RFC 8446 4.2.8");
+  }
+  const bool dhe =
+      facts.cipher_suite && FactsOf(*facts.cipher_suite).exchange == SuiteFacts::Exchange::kDhe;
+  const auto alert = scene.alert();
+  if (dhe && scene.before_tls13() &&
+      (alert == kInsufficientSecurity || alert == kHandshakeFailure ||
+       alert == kIllegalParameter)) {
+    out->Add("dh_too_small", alert == kInsufficientSecurity ? kPlain : 0.5,
+             "the server's Diffie-Hellman prime does not suit the client", "RFC 7919 4");
+  }
+}
+
+void ClientCannotSign(const Scene& scene, Candidates* out) {
+  const WireFacts& facts = scene.facts;
+  if (scene.by() != Role::kClient || !facts.certificate_requested || facts.client_signature) return;
+  const auto alert = scene.alert();
+  if (alert && *alert != kInternalError && *alert != kHandshakeFailure) return;
+  const bool shown = facts.client_certificate_seen;
+  out->Add("private_key_unavailable", alert == kHandshakeFailure ? 0.01 : 0.5,
+           shown ? "the client sent its certificate and then could not sign"
+                 : "the server asked for a certificate and the client could not sign with its own",
+           "RFC 8446 4.4.3");
+  if (shown) return;
+  AddKeysWithoutScheme(scene, 1, out);
+}
+
+void ClientNeverStarted(const Scene& scene, Candidates* out) {
+  if (scene.by() != Role::kClient || scene.facts.client_hello ||
+      SpokeTls(scene.facts, Role::kClient)) {
+    return;
+  }
+  const char* why = "the client had nothing to offer and said nothing";
+  const bool version = scene.alert() == kProtocolVersion;
+  out->Add("no_common_cipher", version ? 0.02 : 0.7, why);
+  out->Add("fips_disallows_cipher", version ? 0.01 : 0.2, why);
+  out->Add("version_mismatch", version ? kPlain : 0.1, why);
+}
+
+// --- certificates ---
+
+void ChainRefused(const Scene& scene, Candidates* out) {
+  const Role owner = Other(scene.by());
+  if (!scene.Passed(owner, kCertificate)) return;
+  const ShownChain shown = ShownBy(owner, scene.facts, scene.transcript.time);
+  const bool all_alike = HasOneAlertForChains(scene) && scene.alert() == kBadCertificate;
+  double earlier = 1;  // faults are found in an order; the first one counts
+  for (ChainFault& fault : FaultsOf(shown)) {
+    const bool about_hello = fault.cause == "key_usage_wrong" ||
+                             fault.cause == "cert_curve_not_in_peer_groups" ||
+                             fault.cause == "peer_used_unoffered_sigalg";
+    const double fit = all_alike && !about_hello ? earlier : AlertFit(fault.cause, scene.alert());
+    if (fault.weight >= kPlain) earlier *= 0.6;
+    out->Add(fault.cause, fault.weight * fit, std::move(fault.why), fault.clause);
+  }
+}
+
+void SignatureRefused(const Scene& scene, Candidates* out) {
+  const Role owner = Other(scene.by());
+  const bool signed_at_all = std::ranges::any_of(
+      scene.facts.signatures, [owner](const WireSignature& one) { return one.from == owner; });
+  const double fit = AlertFit("signature_verify_failed", scene.alert());
+  if (signed_at_all) {
+    switch (CheckHandshakeSignature(scene.facts, owner)) {
+      case SignatureVerdict::kBad:
+        out->Add(
+            "signature_verify_failed", kPlain * fit,
+            fmt::format("the {}'s handshake signature does not verify with its certificate",
+                        NameOf(owner)),
+            owner == Role::kServer && scene.before_tls13() ? "RFC 5246 7.4.3" : "RFC 8446 4.4.3");
+        return;
+      case SignatureVerdict::kGood:
+        return;
+      case SignatureVerdict::kUnknown:
+        out->Add("signature_verify_failed", 0.1 * fit,
+                 fmt::format("the {}'s handshake signature may not verify", NameOf(owner)),
+                 "RFC 8446 4.4.3");
+        return;
+    }
+  }
+  if (scene.alert() == kDecryptError && scene.facts.version) {
+    out->Add("signature_verify_failed", 0.02, "a signature or Finished does not verify",
+             "RFC 8446 4.4.4");
+  }
+}
+
+void NoClientCertificate(const Scene& scene, Candidates* out) {
+  const WireFacts& facts = scene.facts;
+  if (scene.by() != Role::kServer || !facts.certificate_requested ||
+      !facts.client_certificate_seen || !facts.client_chain.empty()) {
+    return;
+  }
+  out->Add("client_cert_missing", 0.3, "the server demands a certificate and the client sent none",
+           "RFC 8446 4.4.2.4, RFC 5246 7.4.6");
+  if (!facts.ca_names.empty()) {
+    out->Add("client_cert_not_in_ca_list", 0.05,
+             fmt::format("the server names {} CAs and the client may have a certificate of none "
+                         "of them",
+                         facts.ca_names.size()),
+             "RFC 8446 4.2.4, RFC 5246 7.4.4");
+  }
+  AddKeysWithoutScheme(scene, 0.7, out);
+}
+
+// --- the rest ---
+
+void StoppedByFips(const Scene& scene, Candidates* out) {
+  const auto& suite = scene.facts.cipher_suite;
+  if (scene.ending.kind != OutcomeKind::kClosed || !suite || FipsApproved(*suite)) return;
+  // The chain was accepted by a client that goes as far as to encrypt; it may not have been looked
+  // at where nothing was encrypted yet.
+  out->Add("fips_disallows_cipher", 0.5,
+           fmt::format("{} was chosen, which FIPS mode does not approve, and the {} stopped where "
+                       "it would have had to encrypt",
+                       NameOf(*suite), NameOf(scene.by())),
+           "SP 800-52 3.3.1");
+}
+
+void LastResort(const Scene& scene, Candidates* out) {
+  const auto alert = scene.alert();
+  if (!alert) {
+    out->Add("peer_closed_no_alert", kPlain, "the bytes do not show why");
+    return;
+  }
+  switch (*alert) {
+    case kDecodeError:
+      out->Add("malformed_message", kPlain, "a message cannot be parsed", "RFC 8446 6.2");
+      return;
+    case kUnexpectedMessage:
+      out->Add("out_of_order_message", kPlain, "a message came where another was due",
+               "RFC 8446 6.2");
+      return;
+    case kIllegalParameter:
+      out->Add("protocol_violation", kPlain, "a value must not be there", "RFC 8446 6.2");
+      return;
+    case kInternalError:
+      out->Add("internal_error", kPlain, "its sender failed for a reason of its own",
+               "RFC 8446 6.2");
+      return;
+    case kProtocolVersion:
+      out->Add("version_mismatch", kPlain, "its sender does not take the version", "RFC 8446 6.2");
+      return;
+    case kCertificateRequired:
+      out->Add("client_cert_missing", kPlain, "the server demands a certificate", "RFC 8446 6.2");
+      return;
+    default:
+      out->Add("peer_rejected_unknown_alert", kPlain,
+               "nothing has passed that this alert could be about", "RFC 8446 6.2");
+  }
+}
+
+}  // namespace shakedown
