@@ -15,24 +15,23 @@ bool HasFiles(const Capabilities& side) {
          });
 }
 
-// What in `scenario` no rule speaks of, or "".
-std::string_view BeyondRules(const Scenario& scenario) {
+}  // namespace
+
+std::string_view BeyondRules(const Scenario& scenario, bool files_are_read) {
   if (!scenario.link.empty()) return "a fault on the link";
   if (scenario.resume) return "resumption";
   for (const Capabilities* side : {&scenario.client, &scenario.server}) {
     if (!side->script.empty()) return "a script in place of a stack";
     if (side->security_level.value_or(0) > 0) return "security_level";
-    if (HasFiles(*side)) return "certificates from files";
+    if (!files_are_read && HasFiles(*side)) return "certificates from files";
   }
   return "";
 }
 
-}  // namespace
-
 Foretold Foretell(const Case& one, const Profiles& profiles) {
   Foretold out;
   const Scenario& scenario = *one.scenario;
-  out.prediction.beyond_rules = BeyondRules(scenario);
+  out.prediction.beyond_rules = BeyondRules(scenario, false);
   if (one.client == nullptr || one.server == nullptr) {
     out.prediction.beyond_rules = "a script in place of a stack";
   }
