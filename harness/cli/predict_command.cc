@@ -157,6 +157,7 @@ class Predictor {
   }
 
   tl::expected<Predicted, std::string> OfScenario(const Scenario& scenario) {
+    if (auto out = OfClearText(scenario)) return std::move(*out);
     Predicted out;
     out.name = scenario.name;
     out.prediction.beyond_rules = BeyondRules(scenario, true);
@@ -172,6 +173,24 @@ class Predictor {
     server.capabilities = scenario.server;
     return Told(client, server,
                 fmt::format("{}@{}:{}", scenario.name, client.profile->name, server.profile->name));
+  }
+
+  // A peer that is no stack and speaks no TLS.
+  std::optional<Predicted> OfClearText(const Scenario& scenario) {
+    if (!scenario.link.empty() || scenario.resume) return std::nullopt;
+    const bool client_speaks = scenario.client.stack == "script";
+    const Capabilities& speaker = client_speaks ? scenario.client : scenario.server;
+    if (speaker.stack != "script" || speaker.script.empty()) return std::nullopt;
+    const Role reader = client_speaks ? Role::kServer : Role::kClient;
+    const auto profile = ProfileOf(client_speaks ? scenario.server : scenario.client, reader);
+    if (!profile) return std::nullopt;
+    auto out = PredictClearText(speaker.script.front(), reader, **profile, knowledge_.codes);
+    if (!out) return std::nullopt;
+    out->name = fmt::format("{}@{}:{}", scenario.name, client_speaks ? "script" : (*profile)->name,
+                            client_speaks ? (*profile)->name : "script");
+    out->client_title = client_speaks ? "no TLS" : (*profile)->title;
+    out->server_title = client_speaks ? (*profile)->title : "no TLS";
+    return out;
   }
 
   tl::expected<Predicted, std::string> Told(const SideRequest& client, const SideRequest& server,
@@ -358,13 +377,13 @@ int PredictCommand(const PredictArguments& arguments) {
     }
   }
   for (const Predicted& one : *predicted) {
-    if (!one.prediction.beyond_rules.empty()) {
+    if (predicted->size() == 1 && !one.prediction.beyond_rules.empty()) {
       return Unusable(fmt::format("{}: no prediction, because the rules do not reach so far: {}",
                                   one.name, one.prediction.beyond_rules));
     }
   }
   const bool agreed = std::ranges::all_of(*predicted, [](const Predicted& one) {
-    return one.prediction.outcome == OutcomeKind::kAgreed;
+    return one.prediction.outcome == OutcomeKind::kAgreed || !one.prediction.beyond_rules.empty();
   });
   return agreed ? kAsExpected : kNotAsExpected;
 }

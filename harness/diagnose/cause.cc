@@ -180,6 +180,14 @@ bool IsCoarseSelection(const std::string& cause, const Evidence& evidence, Role 
          !SaidHello(*evidence.facts, Role::kServer, HandshakeType::kServerHello);
 }
 
+// GNUTLS_E_UNWANTED_ALGORITHM, of a side that was to sign and had no scheme for it.
+bool CouldNotSign(const Evidence& evidence, Role by) {
+  constexpr int64_t kUnwantedAlgorithm = -22;
+  return Family(evidence.stack) == "gnutls" && evidence.error.code == kUnwantedAlgorithm &&
+         (by == Role::kServer ||
+          (evidence.facts != nullptr && evidence.facts->certificate_requested));
+}
+
 std::string Refine(const std::string& cause, const Evidence& evidence, Role by,
                    const Profiles& profiles) {
   if (IsCoarseSelection(cause, evidence, by)) return RefineSelection(cause, evidence, by, profiles);
@@ -244,6 +252,10 @@ std::string CauseOfRefusal(const Evidence& evidence, const Knowledge& knowledge,
     return "fips_disallows_cipher";
   }
   std::string cause = script ? "" : CauseOfError(evidence, tables);
+  if (cause.empty() && CouldNotSign(evidence, by)) {
+    cause =
+        by == Role::kServer ? "cert_type_not_usable_with_cipher" : "no_common_signature_algorithm";
+  }
   const AlertRow* alert = evidence.alert ? RowOfAlert(*evidence.alert, tables) : nullptr;
   if (!script && alert != nullptr && alert->specific && cause != "sni_required" &&
       cause != "downgrade_detected") {

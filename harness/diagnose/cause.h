@@ -19,6 +19,7 @@ struct Evidence {
   std::optional<Role> by;
   std::optional<AlertDescription> alert;
   std::string stack;        // of the side `by`: "boringssl"
+  std::string other_stack;  // of the other side
   NativeError error;        // of the side `by`
   NativeError other_error;  // of the other side
   const WireFacts* facts = nullptr;

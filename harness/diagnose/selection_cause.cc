@@ -16,11 +16,16 @@ const StackProfile& ProfileOf(const std::string& stack, const Profiles& profiles
   return rfc == nullptr ? kNone : *rfc;
 }
 
+const std::string& StackOf(Role role, const Evidence& evidence) {
+  return evidence.by == role ? evidence.stack : evidence.other_stack;
+}
+
 // The client of the hello, with what its FIPS mode withheld.
 std::shared_ptr<Side> ClientSide(const Evidence& evidence, const Profiles& profiles) {
   auto client = SideOfHello(*evidence.facts->client_hello, ProfileOf("", profiles));
   if (evidence.client == nullptr || evidence.client->fips != Fips::kOn) return client;
-  const auto asked = MakeSide(*evidence.client, Role::kClient, ProfileOf("", profiles));
+  const auto asked = MakeSide(*evidence.client, Role::kClient,
+                              ProfileOf(StackOf(Role::kClient, evidence), profiles));
   client->fips = true;
   client->asked_suites = asked->asked_suites;
   client->asked_groups = asked->asked_groups;
@@ -55,7 +60,8 @@ std::string ClientSignatureCause(const Evidence& evidence, const Profiles& profi
       evidence.client->certificates.empty() || evidence.facts->request_schemes.empty()) {
     return "";
   }
-  const auto client = MakeSide(*evidence.client, Role::kClient, ProfileOf("", profiles));
+  const auto client = MakeSide(*evidence.client, Role::kClient,
+                               ProfileOf(StackOf(Role::kClient, evidence), profiles));
   Side server;
   server.schemes = evidence.facts->request_schemes;
   return std::string(KeyOf(WhyNoClientSignature(

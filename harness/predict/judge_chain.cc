@@ -54,6 +54,26 @@ bool CannotVerify(const ChainFacts& chain, const Side& verifier) {
   });
 }
 
+// Each certificate below the root in turn: the signature on it, then its dates.
+ChainVerdict WalkFromRoot(const ChainFacts& chain, const Side& verifier) {
+  const size_t leaf = chain.issuers.empty() ? 0 : chain.issuers.size() - 1;
+  for (size_t i = 0; i <= leaf; ++i) {
+    if (i < chain.issuers.size() &&
+        Holds(verifier.profile->unverifiable, chain.issuers[i].family)) {
+      return {CauseId::kCertValidationOther, CauseId::kCertWeakKeyOrDigest};
+    }
+    if (i < leaf && i == 0 && chain.faults.Has(kExpiredIntermediate)) {
+      return {CauseId::kExpired, CauseId::kExpired};
+    }
+    if (i < leaf) continue;
+    for (CauseId cause :
+         {CauseId::kCertSignatureInvalid, CauseId::kNotYetValid, CauseId::kExpired}) {
+      if (Shows(cause, chain, verifier)) return {cause, cause};
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier) {
@@ -61,7 +81,14 @@ ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier) {
   if (verifier.has.verify == Verify::kRejectAll) return as_itself(CauseId::kCertValidationOther);
   if (verifier.has.verify == Verify::kAcceptAll) return {};
   for (CauseId cause : verifier.profile->chain_checks) {
-    if (cause == CauseId::kCertValidationOther) {
+    if (cause == CauseId::kCertSignatureInvalid && verifier.profile->Has(Trait::kWalksFromRoot)) {
+      const ChainVerdict verdict = WalkFromRoot(chain, verifier);
+      if (verdict.cause != CauseId::kNone) return verdict;
+    } else if (cause == CauseId::kBasicConstraintsWrong &&
+               verifier.profile->Has(Trait::kDatesOfIntermediatesFirst) &&
+               chain.faults.Has(kExpiredIntermediate)) {
+      return as_itself(CauseId::kExpired);
+    } else if (cause == CauseId::kCertValidationOther) {
       if (CannotVerify(chain, verifier)) return {cause, CauseId::kCertWeakKeyOrDigest};
     } else if (Shows(cause, chain, verifier)) {
       return as_itself(cause);

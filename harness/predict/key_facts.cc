@@ -144,6 +144,14 @@ bool CanAuthenticate(const KeyFacts& key, const SuiteFacts& suite) {
   return false;
 }
 
+bool HasSchemesOfItsOwn(const KeyFacts& key) {
+  return key.family != SignatureFamily::kRsa && key.family != SignatureFamily::kEc;
+}
+
+bool IsForVersion(const KeyFacts& key, ProtocolVersion version) {
+  return version >= ProtocolVersion::kTls12 || !HasSchemesOfItsOwn(key);
+}
+
 bool IsRsaScheme(SignatureScheme scheme) {
   return IsHashAndRsa(scheme) || IsPssRsae(scheme) || IsPssPss(scheme);
 }

@@ -31,8 +31,15 @@ bool CanSign(const KeyFacts& key, SignatureScheme scheme, ProtocolVersion versio
 // Whether the key can authenticate `suite`: any key does for TLS 1.3, none for anonymous suites.
 bool CanAuthenticate(const KeyFacts& key, const SuiteFacts& suite);
 
+// Whether the key can sign at all in `version`: EdDSA and PSS came with the signature algorithms of
+// TLS 1.2 (RFC 8422 5.10, RFC 8446 4.2.3).
+bool IsForVersion(const KeyFacts& key, ProtocolVersion version);
+
 // Whether RSA keys, with either padding, make signatures of `scheme`.
 bool IsRsaScheme(SignatureScheme scheme);
+
+// Whether the key is of a kind that has schemes of its own alone: EdDSA and RSA-PSS.
+bool HasSchemesOfItsOwn(const KeyFacts& key);
 
 // Whether another key of this kind would do for a peer that lists `peer`: it names the family, and
 // only the curve or size is wrong. A key of a kind that has schemes of its own alone (Ed25519,

@@ -24,11 +24,9 @@ class Handshake {
     if (!ClientStarts() || !ServerChecks()) return;
     ShowServerHello();
     if (tls13()) {
-      ClientChecks() && FipsAllows(Role::kServer) && ServerAuthenticates() &&
-          FipsAllows(Role::kClient) && ClientAuthenticates();
+      ClientChecks() && FipsAllows(Role::kServer) && ServerAuthenticates() && ClientAuthenticates();
     } else {
-      ClientChecks() && ServerAuthenticates() && FipsAllows(Role::kClient) &&
-          ClientAuthenticates() && FipsAllows(Role::kServer);
+      ClientChecks() && ServerAuthenticates() && ClientAuthenticates() && FipsAllows(Role::kServer);
     }
   }
 
@@ -48,6 +46,11 @@ class Handshake {
     return false;
   }
 
+  void SayNothing() {
+    out_.alert.reset();
+    out_.outcome = OutcomeKind::kClosed;
+  }
+
   // The alert is that for `cause`.
   void SendAs(CauseId cause, Role by) {
     const Side& side = by == Role::kClient ? client_ : *server_;
@@ -60,9 +63,7 @@ class Handshake {
   // --- the client, before it says anything ---
 
   bool ClientStarts() {
-    if (client_.versions.empty()) {
-      return Fail(Rule::kVersion, CauseId::kVersionMismatch, Role::kClient);
-    }
+    if (client_.versions.empty()) return NoVersions(client_);
     version_ = client_.versions.front();
     if (!client_.suites.empty() || client_.profile->Has(Trait::kStartsWithoutSuites)) return true;
     return Fail(Rule::kCipherSuite,
@@ -71,9 +72,19 @@ class Handshake {
                 Role::kClient);
   }
 
+  bool NoVersions(const Side& side) {
+    Fail(Rule::kVersion, CauseId::kVersionMismatch, side.role);
+    if (side.profile->Has(Trait::kSilentWithoutVersions)) SayNothing();
+    return false;
+  }
+
   // --- the server, before it answers ---
 
   bool ServerChecks() {
+    if (server_->versions.empty()) return NoVersions(*server_);
+    if (client_.suites.empty() && server_->profile->Has(Trait::kEmptySuitesAreMalformed)) {
+      return Fail(Rule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
+    }
     if (!HasSuiteOfItsBest() || !CheckVersion()) return false;
     const StackProfile& profile = *server_->profile;
     return std::ranges::all_of(tls13() ? profile.server_checks_tls13 : profile.server_checks,
@@ -110,6 +121,9 @@ class Handshake {
         return CheckServerName();
       case ServerCheck::kAlpn:
         return CheckAlpn();
+      case ServerCheck::kSuitesPresent:
+        return !client_.suites.empty() ||
+               Fail(Rule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
       case ServerCheck::kSchemes:
         return CheckSchemes();
       case ServerCheck::kSuite:
@@ -199,6 +213,17 @@ class Handshake {
     return Pass(Rule::kAlpn);
   }
 
+  // What of the flight stands when nothing can be selected after a HelloRetryRequest.
+  void ShowRetry() {
+    const GroupSelection group = SelectTls13Group(client_, *server_);
+    const SuiteFacts* suite = SelectTls13Suite(client_, *server_);
+    if (!group.retry || suite == nullptr) return;
+    out_.version = version_;
+    out_.cipher_suite = suite->suite;
+    out_.group = group.group;
+    out_.hello_retry_request = true;
+  }
+
   bool CheckSelection() {
     if (no_version_) return Refuse(CauseId::kVersionMismatch);
     if (client_.suites.empty() && server_->profile->Has(Trait::kEmptySuitesAreIllegal)) {
@@ -213,8 +238,18 @@ class Handshake {
       if (selection_.scheme) Pass(Rule::kSignatureScheme, Number(*selection_.scheme));
       return true;
     }
-    if (selection_.hello_is_out) ShowServerHello();
-    return Refuse(selection_.refused);
+    if (selection_.hello_is_out) {
+      // The protocol is chosen with the hello that is on its way.
+      if (!tls13() && !CheckAlpn()) return false;
+      ShowServerHello();
+    }
+    if (tls13() && selection_.refused == CauseId::kNoLocalCertificate &&
+        server_->profile->Has(Trait::kRetriesBeforeCertificate)) {
+      ShowRetry();
+    }
+    Refuse(selection_.refused);
+    if (selection_.answered_as != CauseId::kNone) SendAs(selection_.answered_as, Role::kServer);
+    return false;
   }
 
   // Ends the handshake for want of something to select.
@@ -284,24 +319,33 @@ class Handshake {
     return false;
   }
 
+  // A scheme that was taken although the key has no room for it.
+  bool LacksRoom(const ChainFacts& chain, std::optional<SignatureScheme> scheme) const {
+    return scheme && !CanSign(chain.key, *scheme, version_);
+  }
+
   bool ServerSigns() {
-    if (selection_.chain == nullptr || selection_.chain->signing != Signing::kFails) return true;
-    if (!Signed()) return true;
+    if (selection_.chain == nullptr || !Signed()) return true;
+    const bool too_small = tls13() && LacksRoom(*selection_.chain, selection_.scheme);
+    if (selection_.chain->signing != Signing::kFails && !too_small) return true;
     const bool held = server_->profile->Has(tls13() ? Trait::kHoldsFlightInTls13
                                                     : Trait::kHoldsFlightBeforeTls13);
     HideFrom(held);
-    return Fail(Rule::kServerSignature, CauseId::kPrivateKeyUnavailable, Role::kServer);
+    return Fail(Rule::kServerSignature,
+                too_small ? CauseId::kInternalError : CauseId::kPrivateKeyUnavailable,
+                Role::kServer);
   }
 
   // The server's flight ends before its signature, or never left.
   void HideFrom(bool all) {
     out_.signature_scheme.reset();
-    if (all || !tls13()) out_.group.reset();
-    if (!all) return;
+    if (!tls13()) out_.group.reset();
+    if (all || server_->profile->Has(Trait::kHoldsExtensionsInTls13)) out_.alpn = {};
+    // A HelloRetryRequest was out before all this.
+    if (!all || selection_.retry) return;
     out_.version.reset();
     out_.cipher_suite.reset();
-    out_.alpn = {};
-    out_.hello_retry_request = false;
+    out_.group.reset();
   }
 
   bool Signed() const {
@@ -326,6 +370,10 @@ class Handshake {
   // What BoringSSL finds in a leaf before it looks at the chain: the key usage (RFC 8446 4.4.2.2),
   // and before TLS 1.3 a curve that is not among its own groups.
   bool LeafHolds(const ChainFacts& chain, const Side& verifier, Rule rule) {
+    const auto& curves = verifier.profile->curves;
+    if (!curves.empty() && chain.key.curve && !Holds(curves, *chain.key.curve)) {
+      return Fail(rule, CauseId::kCertValidationOther, verifier.role);
+    }
     if (!verifier.profile->Has(Trait::kLooksAtLeafFirst)) return true;
     CauseId cause = CauseId::kNone;
     if (chain.faults.Has(CertificateFault::kWrongKeyUsage) &&
@@ -357,8 +405,15 @@ class Handshake {
     return false;
   }
 
+  bool UsageHolds(const ChainFacts& chain, Rule rule, const Side& verifier) {
+    return !verifier.profile->Has(Trait::kKeyUsageBeforeSignature) ||
+           !chain.faults.Has(CertificateFault::kWrongKeyUsage) ||
+           Fail(rule, CauseId::kKeyUsageWrong, verifier.role);
+  }
+
   bool SignatureHolds() {
     if (selection_.chain == nullptr || !Signed()) return true;
+    if (!UsageHolds(*selection_.chain, Rule::kServerSignature, client_)) return false;
     if (!CurveHolds(*selection_.chain, Rule::kServerSignature, client_)) return false;
     if (selection_.chain->signing == Signing::kCorrupts) {
       // RFC 8446 4.4.3, RFC 5246 7.2.2, MUST, decrypt_error.
@@ -384,19 +439,32 @@ class Handshake {
   // --- client authentication ---
 
   bool ClientAuthenticates() {
-    if (server_->has.client_auth == ClientAuth::kNone) return true;
+    if (server_->has.client_auth == ClientAuth::kNone) return FipsAllows(Role::kClient);
     const ChainFacts* chain = ClientChain();
     if (gave_up_) return false;
     if (chain == nullptr) return NoClientCertificate();
     out_.client_chain = chain;
-    if (chain->signing == Signing::kFails) {
-      return Fail(Rule::kClientSignature, CauseId::kPrivateKeyUnavailable, Role::kClient);
-    }
-    if (version_ >= ProtocolVersion::kTls12) {
-      out_.client_signature_scheme = client_scheme_;
-      Pass(Rule::kClientSignatureScheme, Number(*client_scheme_));
+    if (!ClientSigns(*chain) || !FipsAllows(Role::kClient)) return false;
+    if (server_->profile->Has(Trait::kServerChecksSignatureFirst)) {
+      return ClientSignatureHolds(*chain) && Accepts(*chain, *server_, Rule::kClientChain);
     }
     return Accepts(*chain, *server_, Rule::kClientChain) && ClientSignatureHolds(*chain);
+  }
+
+  bool ClientSigns(const ChainFacts& chain) {
+    if (!tls13() && client_.profile->Has(Trait::kChecksOwnKeyUsage) &&
+        chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
+      return Fail(Rule::kClientSignature, CauseId::kKeyUsageWrong, Role::kClient);
+    }
+    if (chain.signing == Signing::kFails) {
+      return Fail(Rule::kClientSignature, CauseId::kPrivateKeyUnavailable, Role::kClient);
+    }
+    if (version_ < ProtocolVersion::kTls12) return true;
+    if (tls13() && LacksRoom(chain, client_scheme_)) {
+      return Fail(Rule::kClientSignature, CauseId::kInternalError, Role::kClient);
+    }
+    out_.client_signature_scheme = client_scheme_;
+    return Pass(Rule::kClientSignatureScheme, Number(*client_scheme_));
   }
 
   bool NamedByServer(const ChainFacts& chain) const {
@@ -410,24 +478,38 @@ class Handshake {
     for (const ChainFacts& chain : client_.chains) {
       if (client_.has.honour_ca_names && !NamedByServer(chain)) continue;
       if (version_ < ProtocolVersion::kTls12) {
-        if (chain.key.family == SignatureFamily::kRsa || chain.key.family == SignatureFamily::kEc) {
-          return &chain;
-        }
+        if (IsForVersion(chain.key, version_)) return &chain;
         continue;
       }
       client_scheme_ = SelectScheme(client_, *server_, chain.key, version_);
       if (client_scheme_) return &chain;
     }
-    if (client_.chains.size() == 1 && !client_.has.honour_ca_names &&
-        client_.profile->Has(Trait::kClientInsistsOnItsCertificate)) {
+    const bool insists = client_.chains.size() == 1 && !client_.has.honour_ca_names &&
+                         client_.profile->Has(Trait::kClientInsistsOnItsCertificate);
+    if (insists || (!tls13() && client_.profile->Has(Trait::kOffersKindAsked) && HasKindAsked())) {
       gave_up_ = true;
-      Fail(Rule::kClientSignatureScheme, WhyNoClientSignature(client_, *server_, version_),
-           Role::kClient);
+      const CauseId why = WhyNoClientSignature(client_, *server_, version_);
+      Fail(Rule::kClientSignatureScheme,
+           why == CauseId::kNone ? CauseId::kNoCommonSignatureAlgorithm : why, Role::kClient);
     }
     return nullptr;
   }
 
+  // Whether the certificate_types of the request, which tell RSA from ECDSA (RFC 5246 7.4.4), ask
+  // for a kind of key that one of the client's certificates has.
+  bool HasKindAsked() const {
+    return std::ranges::any_of(client_.chains, [this](const ChainFacts& chain) {
+      if (client_.has.honour_ca_names && !NamedByServer(chain)) return false;
+      if (HasSchemesOfItsOwn(chain.key)) return false;
+      if (server_->profile->Has(Trait::kAsksForEveryKind)) return true;
+      return std::ranges::any_of(server_->schemes, [&](SignatureScheme scheme) {
+        return IsRsaScheme(scheme) == (chain.key.family == SignatureFamily::kRsa);
+      });
+    });
+  }
+
   bool NoClientCertificate() {
+    if (!FipsAllows(Role::kClient)) return false;
     if (server_->has.client_auth == ClientAuth::kRequest) return true;
     CauseId cause = CauseId::kClientCertMissing;
     if (!client_.chains.empty()) {
@@ -448,6 +530,7 @@ class Handshake {
   }
 
   bool ClientSignatureHolds(const ChainFacts& chain) {
+    if (!UsageHolds(chain, Rule::kClientSignature, *server_)) return false;
     if (!CurveHolds(chain, Rule::kClientSignature, *server_)) return false;
     if (chain.signing == Signing::kCorrupts) {
       return Fail(Rule::kClientSignature, CauseId::kSignatureVerifyFailed, Role::kServer);

@@ -26,6 +26,7 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"signature_before_chain_in_tls12", Trait::kSignatureBeforeChainInTls12},
     {"signature_before_chain_in_tls13", Trait::kSignatureBeforeChainInTls13},
     {"hello_before_scheme_failure", Trait::kHelloBeforeSchemeFailure},
+    {"checks_own_ec_key_usage", Trait::kChecksOwnEcKeyUsage},
     {"holds_flight_before_tls13", Trait::kHoldsFlightBeforeTls13},
     {"holds_flight_in_tls13", Trait::kHoldsFlightInTls13},
     {"client_insists_on_its_certificate", Trait::kClientInsistsOnItsCertificate},
@@ -38,19 +39,35 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"offers_suites_its_schemes_fit", Trait::kOffersSuitesItsSchemesFit},
     {"looks_at_leaf_first", Trait::kLooksAtLeafFirst},
     {"checks_peer_curve", Trait::kChecksPeerCurve},
+    {"empty_suites_are_malformed", Trait::kEmptySuitesAreMalformed},
+    {"silent_without_versions", Trait::kSilentWithoutVersions},
+    {"offers_kind_asked", Trait::kOffersKindAsked},
+    {"key_usage_before_signature", Trait::kKeyUsageBeforeSignature},
+    {"holds_extensions_in_tls13", Trait::kHoldsExtensionsInTls13},
+    {"ignores_pss_room", Trait::kIgnoresPssRoom},
+    {"prefers_named_certificate", Trait::kPrefersNamedCertificate},
+    {"pss_keys_first", Trait::kPssKeysFirst},
+    {"takes_any_key_before_tls12", Trait::kTakesAnyKeyBeforeTls12},
+    {"needs_groups_list", Trait::kNeedsGroupsList},
+    {"walks_from_root", Trait::kWalksFromRoot},
+    {"server_checks_signature_first", Trait::kServerChecksSignatureFirst},
+    {"dates_of_intermediates_first", Trait::kDatesOfIntermediatesFirst},
+    {"asks_for_every_kind", Trait::kAsksForEveryKind},
+    {"offers_groups_of_its_versions", Trait::kOffersGroupsOfItsVersions},
+    {"retries_before_certificate", Trait::kRetriesBeforeCertificate},
     {"names_dhe_group", Trait::kNamesDheGroup},
 };
 static_assert(std::size(kTraitNames) == kTraits);
 
 constexpr Spelling<ServerCheck> kServerChecks[] = {
-    {"fallback", ServerCheck::kFallback},   {"server_name", ServerCheck::kServerName},
-    {"alpn", ServerCheck::kAlpn},           {"schemes", ServerCheck::kSchemes},
-    {"suite", ServerCheck::kSuite},         {"group", ServerCheck::kGroup},
-    {"selection", ServerCheck::kSelection},
+    {"fallback", ServerCheck::kFallback}, {"server_name", ServerCheck::kServerName},
+    {"alpn", ServerCheck::kAlpn},         {"suites_present", ServerCheck::kSuitesPresent},
+    {"schemes", ServerCheck::kSchemes},   {"suite", ServerCheck::kSuite},
+    {"group", ServerCheck::kGroup},       {"selection", ServerCheck::kSelection},
 };
 constexpr Spelling<Tls13SuiteChoice> kSuiteChoices[] = {
     {"by_setting", Tls13SuiteChoice::kBySetting},
-    {"aes_hardware", Tls13SuiteChoice::kAesHardware},
+    {"peer_order", Tls13SuiteChoice::kPeerOrder},
 };
 constexpr Spelling<Tls13GroupChoice> kGroupChoices[] = {
     {"by_setting", Tls13GroupChoice::kBySetting},
@@ -92,6 +109,7 @@ class ProfileReader {
                       "signing_schemes",
                       "fips_signature_schemes",
                       "unverifiable",
+                      "curves",
                       "key_shares",
                       "server_preference",
                       "tls13_suites_fixed",
@@ -118,6 +136,7 @@ class ProfileReader {
     Points("signature_schemes", SignatureSchemes(), &out_.signature_schemes);
     Points("signing_schemes", SignatureSchemes(), &out_.signing_schemes);
     Points("fips_signature_schemes", SignatureSchemes(), &out_.fips_signature_schemes);
+    Points("curves", NamedGroups(), &out_.curves);
     Many<SignatureFamily>("unverifiable", kFamilies, &out_.unverifiable);
     if (root.contains("key_shares")) {
       out_.key_shares = static_cast<int>(rows_.Number(root, "key_shares", 0, 16));

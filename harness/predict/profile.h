@@ -20,18 +20,19 @@ namespace shakedown {
 
 // What a server does between a ClientHello and its answer. The order is the stack's.
 enum class ServerCheck : uint8_t {
-  kFallback,    // RFC 7507
-  kServerName,  // RFC 6066 3
-  kAlpn,        // RFC 7301
-  kSchemes,     // whether the lists of signature schemes share any
-  kSuite,       // TLS 1.3: the suite alone
-  kGroup,       // TLS 1.3: the group alone
-  kSelection,   // suite, group, certificate and signature scheme
+  kFallback,       // RFC 7507
+  kServerName,     // RFC 6066 3
+  kAlpn,           // RFC 7301
+  kSuitesPresent,  // whether the client lists any suite
+  kSchemes,        // whether the lists of signature schemes share any
+  kSuite,          // TLS 1.3: the suite alone
+  kGroup,          // TLS 1.3: the group alone
+  kSelection,      // suite, group, certificate and signature scheme
 };
 
 enum class Tls13SuiteChoice : uint8_t {
-  kBySetting,    // the client's order, or the server's where server_preference is on
-  kAesHardware,  // ChaCha20-Poly1305 last where the processor has AES; else the client's order
+  kBySetting,  // the client's order, or the server's where server_preference is on
+  kPeerOrder,  // the client's order (BoringSSL: on processors with AES instructions)
 };
 
 enum class Tls13GroupChoice : uint8_t {
@@ -62,6 +63,7 @@ enum class Trait : uint8_t {
   kSignatureBeforeChainInTls12,  // a client looks at the handshake signature before the chain
   kSignatureBeforeChainInTls13,
   kHelloBeforeSchemeFailure,  // TLS 1.3: the ServerHello is out when no scheme is found
+  kChecksOwnEcKeyUsage,       // the same for ECDSA keys alone, before TLS 1.3
   kHoldsFlightBeforeTls13,    // nothing of a server's flight is out before its signature is made
   kHoldsFlightInTls13,
   kClientInsistsOnItsCertificate,  // a client that cannot sign with its certificate gives up
@@ -76,8 +78,30 @@ enum class Trait : uint8_t {
   kOffersSuitesItsSchemesFit,  // a client leaves out suites whose kind of key it has no scheme for
   kLooksAtLeafFirst,           // key usage, and before TLS 1.3 the curve, of the peer's leaf come
                                // before the chain
-  kChecksPeerCurve,  // before TLS 1.3 the peer's ECDSA key lies on a group of its own list
-  kNamesDheGroup,    // before TLS 1.3 a DHE server uses the groups of RFC 7919
+  kChecksPeerCurve,          // before TLS 1.3 the peer's ECDSA key lies on a group of its own list
+  kEmptySuitesAreMalformed,  // a hello without a suite gets decode_error
+  kSilentWithoutVersions,  // a side left without any version ends the connection, without an alert
+  kOffersKindAsked,  // a client without a scheme for the request shows its first certificate of a
+                     // kind that was asked for, and fails
+  kKeyUsageBeforeSignature,  // the key usage of the peer's leaf is looked at when its signature is
+  kHoldsExtensionsInTls13,  // TLS 1.3: EncryptedExtensions are not out before the signature is made
+  kIgnoresPssRoom,          // takes a PSS scheme that an RSA key is too small for
+  kPrefersNamedCertificate,  // a server looks first among the certificates that name the host asked
+                             // for
+  kPssKeysFirst,             // a server looks at RSA-PSS keys before RSA keys
+  kTakesAnyKeyBeforeTls12,   // a server does not see that EdDSA and PSS keys cannot sign before
+                             // TLS 1.2
+  kNeedsGroupsList,          // a server has no group for a client that lists none
+  kWalksFromRoot,  // signatures and dates of a chain are checked certificate by certificate, the
+                   // root's child first
+  kServerChecksSignatureFirst,  // a server looks at the client's signature before the chain
+  kDatesOfIntermediatesFirst,   // an intermediate that has expired is found before what is wrong
+                                // with the leaf
+  kAsksForEveryKind,  // before TLS 1.3 a server asks for RSA and ECDSA certificates whatever its
+                      // schemes
+  kOffersGroupsOfItsVersions,  // a client without TLS 1.3 lists no finite field groups
+  kRetriesBeforeCertificate,   // TLS 1.3: a HelloRetryRequest is out when no certificate is found
+  kNamesDheGroup,              // before TLS 1.3 a DHE server uses the groups of RFC 7919
 };
 inline constexpr size_t kTraits = static_cast<size_t>(Trait::kNamesDheGroup) + 1;
 
@@ -102,6 +126,7 @@ struct StackProfile {
   std::vector<SignatureScheme> signing_schemes;         // made; empty: signature_schemes
   std::vector<SignatureScheme> fips_signature_schemes;  // in FIPS mode, when absent; empty: those
                                                         // approved in the harness's own order
+  std::vector<NamedGroup> curves;                       // of certificates' keys; empty: every curve
   std::vector<SignatureFamily> unverifiable;            // issuers' keys that it cannot verify with
   int key_shares = 1;                                   // how many groups get one
   bool key_shares_differ = true;  // of different kinds only (NIST, Montgomery, finite field)

@@ -66,10 +66,11 @@ bool Suits(const Side& client, const Side& server, const ChainFacts& chain, cons
       server.profile->Has(Trait::kEnforcesChainSignatures) ||
       (!tls13 && server.profile->Has(Trait::kEnforcesChainSignaturesBeforeTls13));
   if (chain_counts && !ChainAccepted(client, chain)) return false;
-  if (version < ProtocolVersion::kTls12) {
-    return chain.key.family == SignatureFamily::kRsa || chain.key.family == SignatureFamily::kEc;
+  if (server.profile->Has(Trait::kChecksOwnEcKeyUsage) && !tls13 && chain.key.curve &&
+      chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
+    return false;
   }
-  return true;
+  return IsForVersion(chain.key, version) || server.profile->Has(Trait::kTakesAnyKeyBeforeTls12);
 }
 
 bool NeedsScheme(const Side& server, const SuiteFacts& suite, ProtocolVersion version) {
@@ -97,14 +98,35 @@ const ChainFacts* FirstFitting(const Side& client, const Side& server, ProtocolV
              (version < ProtocolVersion::kTls13 || suite.tls13);
     });
     if (!suite_fits) return false;
-    if (version < ProtocolVersion::kTls12) {
-      return chain.key.family == SignatureFamily::kRsa || chain.key.family == SignatureFamily::kEc;
-    }
+    if (version < ProtocolVersion::kTls12) return IsForVersion(chain.key, version);
     return SelectScheme(server, client, chain.key, version).has_value();
   };
   const auto found = std::ranges::find_if(server.chains, fits);
   if (found != server.chains.end()) return &*found;
   return server.chains.empty() ? nullptr : &server.chains.front();
+}
+
+// The first certificate for `suite`, in the order that the stack's ways make of them.
+bool SelectInTurn(const Side& client, const Side& server, const SuiteFacts& suite,
+                  ProtocolVersion version, Selection* out) {
+  const bool by_name = server.profile->Has(Trait::kPrefersNamedCertificate);
+  const bool by_kind = server.profile->Has(Trait::kPssKeysFirst);
+  for (bool named : {true, false}) {
+    if (named && !(by_name && !client.sent_name.empty())) continue;
+    for (bool restricted : {true, false}) {
+      for (const ChainFacts& chain : server.chains) {
+        if (named && !IsNamed(chain.names, client.sent_name)) continue;
+        if (by_kind ? (chain.key.family == SignatureFamily::kRsaPss) != restricted : restricted)
+          continue;
+        if (Suits(client, server, chain, suite, version) &&
+            HasScheme(client, server, chain, suite, version, &out->scheme)) {
+          out->chain = &chain;
+          return true;
+        }
+      }
+    }
+  }
+  return false;
 }
 
 // Gives `*out` the certificate and scheme for `suite`; false: there is none.
@@ -124,15 +146,11 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
       return true;
     }
     case CertificateChoice::kBySuite:
-      for (const ChainFacts& chain : server.chains) {
-        if (Suits(client, server, chain, suite, version) &&
-            HasScheme(client, server, chain, suite, version, &out->scheme)) {
-          out->chain = &chain;
-          return true;
-        }
-      }
-      return false;
+      return SelectInTurn(client, server, suite, version, out);
     case CertificateChoice::kByScheme: {
+      if (!NeedsScheme(server, suite, version)) {
+        return SelectInTurn(client, server, suite, version, out);
+      }
       const bool own = ChoosesOwnScheme(server);
       const auto& order = own ? server.signing : client.schemes;
       const auto& other = own ? client.schemes : server.signing;
@@ -152,13 +170,21 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
   return false;
 }
 
-// RFC 7919 4: the first finite field group in common; without any, 2048 bits of the server's
-// choice.
+bool IsFinite(NamedGroup group) { return !IsEc(group); }
+
+// RFC 7919 4: the first finite field group in common; without any on the client's list, the
+// server's own first.
 std::optional<NamedGroup> SelectFiniteGroup(const Side& client, const Side& server) {
-  const auto finite = [](NamedGroup group) { return !IsEc(group); };
-  const auto group = PrefersOwn(server) ? FirstCommon(server.groups, client.groups, finite)
-                                        : FirstCommon(client.groups, server.groups, finite);
-  return group ? group : NamedGroup::kFfdhe2048;
+  const auto group = PrefersOwn(server) ? FirstCommon(server.groups, client.groups, IsFinite)
+                                        : FirstCommon(client.groups, server.groups, IsFinite);
+  return group ? group : FirstCommon(server.groups, server.groups, IsFinite);
+}
+
+Selection Refused(CauseId cause, CauseId answered_as) {
+  Selection out;
+  out.refused = cause;
+  out.answered_as = answered_as;
+  return out;
 }
 
 Selection SelectInTls13(const Side& client, const Side& server) {
@@ -189,10 +215,21 @@ Selection SelectBeforeTls13(const Side& client, const Side& server, ProtocolVers
       if (!ec_group) continue;
       out.group = ec_group;
     }
-    if (suite.exchange == Exchange::kDhe && server.profile->Has(Trait::kNamesDheGroup)) {
+    const bool names_group =
+        suite.exchange == Exchange::kDhe && server.profile->Has(Trait::kNamesDheGroup);
+    if (names_group) {
       out.group = SelectFiniteGroup(client, server);
+      // RFC 7919 4: a client that lists such groups is held to them.
+      if (!out.group && std::ranges::any_of(client.groups, IsFinite)) continue;
     }
     if (!SelectChain(client, server, suite, version, &out)) continue;
+    if (names_group && !out.group) return Refused(CauseId::kNoCommonGroup, CauseId::kInternalError);
+    if (out.chain != nullptr && !IsForVersion(out.chain->key, version) &&
+        suite.exchange != Exchange::kRsa) {
+      const CauseId why = WhyNothing(client, server, version);
+      return Refused(why == CauseId::kNone ? CauseId::kCertTypeNotUsableWithCipher : why,
+                     CauseId::kNoCommonCipher);
+    }
     out.suite = &suite;
     return out;
   }
@@ -254,7 +291,8 @@ std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& ser
 std::optional<NamedGroup> SelectEcGroup(const Side& client, const Side& server) {
   // RFC 8422 4: a client that sends no list leaves the curve to the server.
   if (client.groups.empty()) {
-    return server.groups.empty() ? std::nullopt : std::optional(server.groups.front());
+    const bool none = server.groups.empty() || server.profile->Has(Trait::kNeedsGroupsList);
+    return none ? std::nullopt : std::optional(server.groups.front());
   }
   return PrefersOwn(server) ? FirstCommon(server.groups, client.groups, IsEc)
                             : FirstCommon(client.groups, server.groups, IsEc);
@@ -277,7 +315,11 @@ GroupSelection SelectTls13Group(const Side& client, const Side& server) {
 
 std::optional<SignatureScheme> SelectScheme(const Side& signer, const Side& verifier,
                                             const KeyFacts& key, ProtocolVersion version) {
-  const auto fits = [&](SignatureScheme scheme) { return CanSign(key, scheme, version); };
+  KeyFacts taken_for = key;
+  if (key.family == SignatureFamily::kRsa && signer.profile->Has(Trait::kIgnoresPssRoom)) {
+    taken_for.bits = 2048;
+  }
+  const auto fits = [&](SignatureScheme scheme) { return CanSign(taken_for, scheme, version); };
   return ChoosesOwnScheme(signer) ? FirstCommon(signer.signing, verifier.schemes, fits)
                                   : FirstCommon(verifier.schemes, signer.signing, fits);
 }
@@ -287,14 +329,10 @@ const SuiteFacts* SelectTls13Suite(const Side& client, const Side& server) {
       server.profile->tls13_suite_choice == Tls13SuiteChoice::kBySetting && PrefersOwn(server);
   const auto& order = own ? server.suites : client.suites;
   const auto& other = own ? client.suites : server.suites;
-  const SuiteFacts* best = nullptr;
   for (const SuiteFacts& suite : order) {
-    if (!suite.tls13 || !Holds(other, suite.suite)) continue;
-    if (best == nullptr) best = &suite;
-    if (server.profile->tls13_suite_choice != Tls13SuiteChoice::kAesHardware) break;
-    if (best->chacha20 && !suite.chacha20) best = &suite;
+    if (suite.tls13 && Holds(other, suite.suite)) return &suite;
   }
-  return best;
+  return nullptr;
 }
 
 Selection Select(const Side& client, const Side& server, ProtocolVersion version) {
@@ -363,7 +401,8 @@ CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion versi
   const auto left_over = [&](auto usable) {
     return std::ranges::any_of(server.suites, [&](const SuiteFacts& suite) {
       return shared(suite) && std::ranges::any_of(server.chains, [&](const ChainFacts& chain) {
-               return CanAuthenticate(chain.key, suite) && usable(chain, suite);
+               return CanAuthenticate(chain.key, suite) && IsForVersion(chain.key, version) &&
+                      usable(chain, suite);
              });
     });
   };

@@ -37,7 +37,8 @@ struct Selection {
   const ChainFacts* chain = nullptr;
   std::optional<SignatureScheme> scheme;
   CauseId refused = CauseId::kNone;
-  bool hello_is_out = false;  // refused after the ServerHello
+  CauseId answered_as = CauseId::kNone;  // whose alert is sent; kNone: that of `refused`
+  bool hello_is_out = false;             // refused after the ServerHello
 };
 
 // The rest of the choice, in a version that is settled. `server` is the host that answers, `asked`

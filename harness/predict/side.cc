@@ -87,6 +87,10 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
   }
   side->groups = has.groups.value_or(profile.groups);
   side->asked_groups = side->fips ? capabilities.groups.value_or(profile.groups) : side->groups;
+  if (role == Role::kClient && profile.Has(Trait::kOffersGroupsOfItsVersions) &&
+      !side->Speaks(ProtocolVersion::kTls13)) {
+    std::erase_if(side->groups, [](NamedGroup group) { return KindOf(group) == 0; });
+  }
   side->key_shares = has.key_shares.value_or(DefaultShares(side->groups, profile));
   side->chain_schemes = has.certificate_signature_schemes.value_or(side->schemes);
   side->signing = has.signature_schemes             ? *has.signature_schemes

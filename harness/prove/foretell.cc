@@ -21,7 +21,7 @@ std::string_view BeyondRules(const Scenario& scenario, bool files_are_read) {
   if (!scenario.link.empty()) return "a fault on the link";
   if (scenario.resume) return "resumption";
   for (const Capabilities* side : {&scenario.client, &scenario.server}) {
-    if (!side->script.empty()) return "a script in place of a stack";
+    if (!side->script.empty() || side->stack == "script") return "a script in place of a stack";
     if (side->security_level.value_or(0) > 0) return "security_level";
     if (!files_are_read && HasFiles(*side)) return "certificates from files";
   }

@@ -6,6 +6,7 @@
 
 #include "harness/model/certificate_rules.h"
 #include "harness/prove/dice.h"
+#include "harness/wire/suite_parts.h"
 
 namespace shakedown {
 namespace {
@@ -86,6 +87,13 @@ std::string CaOf(KeyType key) {
   return std::string(NameOf(key)) + "-ca";
 }
 
+// Whether the client offers RSA key exchange by name.
+bool MayDecrypt(const Capabilities& client) {
+  return client.cipher_suites && std::ranges::any_of(*client.cipher_suites, [](CipherSuite suite) {
+           return KeyExchangeFormOf(suite).key_exchange == KeyExchange::kRsa;
+         });
+}
+
 class Draw {
  public:
   explicit Draw(uint64_t seed) : dice_(seed) {}
@@ -116,6 +124,13 @@ class Draw {
     if (dice_.Percent(35)) server.server_preference = dice_.Percent(50);
     if (dice_.Percent(3)) client.fallback_scsv = true;
     if (dice_.Percent(1)) client.require_ocsp_staple = true;
+    if (MayDecrypt(client)) {
+      // Only signatures can be made to fail; a key that decrypts is left alone.
+      for (CertificateSpec& spec : server.certificates) spec.signing = Signing::kWorks;
+      for (VirtualHost& host : server.hosts) {
+        for (CertificateSpec& spec : host.capabilities.certificates) spec.signing = Signing::kWorks;
+      }
+    }
   }
 
  private:

@@ -194,6 +194,13 @@ class Teller {
   std::vector<ToldStep> out_;
 };
 
+void Explain(std::optional<ProtocolVersion> version, const Codes& codes, Predicted* out) {
+  const Prediction& prediction = out->prediction;
+  const std::string_view key = KeyOf(prediction.cause);
+  out->cause = codes.FindCause(key);
+  out->codes = codes.CodesFor(key, version, prediction.by, prediction.alert);
+}
+
 }  // namespace
 
 Predicted PredictSides(std::shared_ptr<const Side> client, std::shared_ptr<const Side> server,
@@ -204,12 +211,19 @@ Predicted PredictSides(std::shared_ptr<const Side> client, std::shared_ptr<const
   out.prediction = Predict(*out.client, *out.server);
   const Prediction& prediction = out.prediction;
   if (!prediction.beyond_rules.empty() || prediction.cause == CauseId::kNone) return out;
-  const std::string_view key = KeyOf(prediction.cause);
-  out.cause = codes.FindCause(key);
   // The version is settled even where no ServerHello tells it.
-  const auto version = SelectVersion(*out.client, *out.server);
-  out.codes = codes.CodesFor(key, version, prediction.by, prediction.alert);
+  Explain(SelectVersion(*out.client, *out.server), codes, &out);
   out.advice = Advise(out.client, out.server);
+  return out;
+}
+
+std::optional<Predicted> PredictClearText(View first, Role reader, const StackProfile& profile,
+                                          const Codes& codes) {
+  const auto prediction = PredictStrayBytes(first, reader, profile);
+  if (!prediction) return std::nullopt;
+  Predicted out;
+  out.prediction = *prediction;
+  if (prediction->beyond_rules.empty()) Explain(std::nullopt, codes, &out);
   return out;
 }
 

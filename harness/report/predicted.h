@@ -10,6 +10,7 @@
 #include "harness/codes/codes.h"
 #include "harness/model/outcome.h"
 #include "harness/predict/advice.h"
+#include "harness/predict/stray_bytes.h"
 
 namespace shakedown {
 
@@ -27,6 +28,10 @@ struct Predicted {
 // Fills in codes, cause and advice for two sides.
 Predicted PredictSides(std::shared_ptr<const Side> client, std::shared_ptr<const Side> server,
                        const Codes& codes);
+
+// The same for a side whose peer says `first`, which is no TLS; nothing if it may be.
+std::optional<Predicted> PredictClearText(View first, Role reader, const StackProfile& profile,
+                                          const Codes& codes);
 
 // The prediction in the form of what is seen when a case runs.
 Observation ObservationOf(const Prediction& prediction);

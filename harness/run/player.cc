@@ -183,6 +183,7 @@ Played Player::PlayConnection(const Case& one, bool resumed, SessionStore* sessi
     if (seen.alert) evidence.alert = seen.alert->description;
     if (seen.by) {
       evidence.stack = seen.side(*seen.by).stack;
+      evidence.other_stack = seen.side(Other(*seen.by)).stack;
       evidence.error = seen.side(*seen.by).error;
       evidence.other_error = seen.side(Other(*seen.by)).error;
     }

@@ -40,7 +40,7 @@ bool CanMake(KeyType type, SignatureScheme scheme, bool tls13) {
   }
 }
 
-// Before TLS 1.2 the server asks for no schemes, and any will do.
+// Before TLS 1.2 the server asks for no schemes, and any key will do that can sign without one.
 bool CanAnswer(gnutls_session_t session, const ClientIdentity& identity, const Derived& derived) {
   const bool tls13 = gnutls_protocol_get_version(session) == GNUTLS_TLS1_3;
   gnutls_sign_algorithm_t asked = GNUTLS_SIGN_UNKNOWN;
@@ -53,7 +53,7 @@ bool CanAnswer(gnutls_session_t session, const ClientIdentity& identity, const D
       return true;
     }
   }
-  return index == 0;
+  return index == 0 && (identity.algorithm == GNUTLS_PK_RSA || identity.algorithm == GNUTLS_PK_EC);
 }
 
 bool LeadsToNamed(const ClientIdentity& identity, const gnutls_cert_retr_st& request) {
