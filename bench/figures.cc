@@ -119,10 +119,11 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "figures: {}\n", *problem);
     return 2;
   }
-  bool parsers = false, runner = false, explain = false;
+  bool parsers = false, runner = false, explain = false, predict = false;
   for (const std::string& name : measured.names()) {
     (shakedown::IsOfParsers(name)       ? parsers
      : name.starts_with("explain_log/") ? explain
+     : name == "predict"                ? predict
                                         : runner) = true;
   }
   std::vector<Figure> figures;
@@ -134,6 +135,10 @@ int main(int argc, char** argv) {
   }
   if (explain) {
     const std::vector<Figure> more = shakedown::ExplainFigures(measured);
+    figures.insert(figures.end(), more.begin(), more.end());
+  }
+  if (predict) {
+    const std::vector<Figure> more = shakedown::PredictFigures(measured);
     figures.insert(figures.end(), more.begin(), more.end());
   }
   figures.insert(figures.end(), ready.begin(), ready.end());

@@ -50,6 +50,7 @@ std::optional<double> Ratio(std::optional<double> a, std::optional<double> b);
 std::vector<Figure> RunnerFigures(const Measured& measured);
 std::vector<Figure> ParserFigures(const Measured& measured);
 std::vector<Figure> ExplainFigures(const Measured& measured);
+std::vector<Figure> PredictFigures(const Measured& measured);
 
 // Prints every parser's time, its ratio to ours, and how much it accepted.
 void PrintParsers(const Measured& measured);

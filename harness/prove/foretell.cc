@@ -50,4 +50,20 @@ Foretold Foretell(const Case& one, const Profiles& profiles) {
   return out;
 }
 
+Expectation ExpectationOf(const Prediction& prediction) {
+  Expectation out;
+  out.outcome = prediction.outcome;
+  out.by = prediction.by;
+  out.alert = prediction.alert;
+  if (prediction.cause != CauseId::kNone) out.cause = std::string(KeyOf(prediction.cause));
+  out.version = prediction.version;
+  out.cipher_suite = prediction.cipher_suite;
+  out.group = prediction.group;
+  out.signature_scheme = prediction.signature_scheme;
+  out.client_signature_scheme = prediction.client_signature_scheme;
+  if (!prediction.alpn.empty()) out.alpn = std::string(prediction.alpn);
+  out.hello_retry_request = prediction.hello_retry_request;
+  return out;
+}
+
 }  // namespace shakedown

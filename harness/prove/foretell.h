@@ -23,6 +23,9 @@ std::string_view BeyondRules(const Scenario& scenario, bool files_are_read);
 // a stack without a profile ...) prediction.beyond_rules says why. Profiles are borrowed.
 Foretold Foretell(const Case& one, const Profiles& profiles);
 
+// What a scenario that expects what is predicted expects: every field that the rules settle.
+Expectation ExpectationOf(const Prediction& prediction);
+
 }  // namespace shakedown
 
 #endif  // HARNESS_PROVE_FORETELL_H_

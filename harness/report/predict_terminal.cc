@@ -45,7 +45,10 @@ class Screen {
   void Side(const char* role, const std::string& title, const shakedown::Side* side) {
     std::string text = title;
     if (side != nullptr && !side->profile->confidence.empty()) {
-      text += fmt::format(" ({}: {})", side->profile->confidence, side->profile->evidence);
+      const std::string& evidence = side->profile->evidence;
+      const bool said = evidence.starts_with(side->profile->confidence);
+      text += said ? fmt::format(" ({})", evidence)
+                   : fmt::format(" ({}: {})", side->profile->confidence, evidence);
     }
     Row(role, text);
   }
