@@ -305,7 +305,7 @@ class Predictor {
       }
     }
     if (!arguments_.name.empty()) {
-      if (client->hello) {
+      if (client->hello && client->hello->server_name) {
         return Error("--name contradicts --client-hello, which names the server itself");
       }
       client->capabilities.server_name = arguments_.name;

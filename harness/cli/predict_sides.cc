@@ -165,7 +165,9 @@ class Preparation {
       has.trust = client.trust;
       has.verify = client.verify;
       has.certificates = client.certificates;
-      has.verify_name = has.server_name;
+      // A hello without a name may still be of a client that checks one.
+      has.verify_name = client_.hello->server_name ? has.server_name
+                                                   : client_.capabilities.server_name.value_or("");
       out_client_->checked_name = *has.verify_name;
       for (const CertificateSpec& spec : has.certificates) {
         if (spec.chain_file.empty()) out_client_->chains.push_back(FactsOf(spec, Role::kClient));
