@@ -119,11 +119,12 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "figures: {}\n", *problem);
     return 2;
   }
-  bool parsers = false, runner = false, explain = false, import = false;
+  bool parsers = false, runner = false, explain = false, import = false, predict = false;
   for (const std::string& name : measured.names()) {
     (shakedown::IsOfParsers(name)       ? parsers
      : name.starts_with("explain_log/") ? explain
      : name.starts_with("import/")      ? import
+     : name == "predict"                ? predict
                                         : runner) = true;
   }
   std::vector<Figure> figures;
@@ -139,6 +140,10 @@ int main(int argc, char** argv) {
   }
   if (import) {
     const std::vector<Figure> more = shakedown::ImportFigures(measured);
+    figures.insert(figures.end(), more.begin(), more.end());
+  }
+  if (predict) {
+    const std::vector<Figure> more = shakedown::PredictFigures(measured);
     figures.insert(figures.end(), more.begin(), more.end());
   }
   figures.insert(figures.end(), ready.begin(), ready.end());

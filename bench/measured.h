@@ -51,6 +51,7 @@ std::vector<Figure> RunnerFigures(const Measured& measured);
 std::vector<Figure> ParserFigures(const Measured& measured);
 std::vector<Figure> ExplainFigures(const Measured& measured);
 std::vector<Figure> ImportFigures(const Measured& measured);
+std::vector<Figure> PredictFigures(const Measured& measured);
 
 // Prints every parser's time, its ratio to ours, and how much it accepted.
 void PrintParsers(const Measured& measured);

@@ -79,8 +79,8 @@ class Command : public ::testing::Test {
 TEST_F(Command, HelpShowsAnExampleAndIsNoError) {
   for (const char* arguments :
        {"--help", "run --help", "stacks --help", "inspect --help", "explain --help", "prove --help",
-        "matrix --help", "import --help", "import attls --help", "import pasearch --help",
-        "import easyattls --help", "export --help", "export attls --help",
+        "matrix --help", "predict --help", "import --help", "import attls --help",
+        "import pasearch --help", "import easyattls --help", "export --help", "export attls --help",
         "export easyattls --help"}) {
     const Ended ended = Run(arguments);
     EXPECT_EQ(ended.status, 0) << arguments;
@@ -543,6 +543,109 @@ TEST_F(Command, MatrixOfScenariosHasTheSidesOfAllTheirCases) {
   EXPECT_EQ(ended.status, 0) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("too many for a table here"));
   EXPECT_GT(fs::file_size(Path("all.csv")), 1'000'000u);
+}
+
+std::string Certificates(const std::string& name) {
+  return fmt::format("{}/corpus/certificate_facts/{}", SHAKEDOWN_SOURCE_DIR, name);
+}
+
+TEST_F(Command, PredictTellsVerdictPathCodesAndFixOfTheUsersOwnFiles) {
+  const Ended ended = Run(fmt::format(
+      "predict --client chrome --server jsse --chain {} --trust {} --name tls.test --at 2026-11-25",
+      Certificates("srv-p521.chain.pem"), Certificates("trust.pem")));
+  EXPECT_EQ(ended.status, 1) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("refused by server, alert 80 internal_error"));
+  EXPECT_THAT(ended.out, HasSubstr("No supported CertificateVerify signature algorithm for EC"));
+  EXPECT_THAT(ended.out, HasSubstr("1. server: use a certificate with a secp256r1 key"));
+  const Ended good = Run(fmt::format(
+      "predict --client chrome --server jsse --chain {} --trust {} --name tls.test --at 2026-11-25",
+      Certificates("srv-p256.chain.pem"), Certificates("trust.pem")));
+  EXPECT_EQ(good.status, 0) << good.out << good.err;
+}
+
+TEST_F(Command, PredictJudgesTheUsersChain) {
+  const struct {
+    const char *chain, *cause, *fix;
+  } rows[] = {
+      {"srv-expired.chain.pem", "45 certificate_expired, expired", "renew its certificate"},
+      {"srv-unknownca.chain.pem", "48 unknown_ca, unknown_ca", "trust O=Capture Lab,CN=ca-other"},
+      {"srv-wronghost.chain.pem", "42 bad_certificate, hostname_mismatch", "for the name tls.test"},
+      {"srv-clienteku.chain.pem", "43 unsupported_certificate, eku_wrong", "serverAuth"},
+  };
+  for (const auto& row : rows) {
+    const Ended ended = Run(fmt::format(
+        "predict --client rfc --server rfc --chain {} --trust {} --name tls.test --at 2026-11-25",
+        Certificates(row.chain), Certificates("trust.pem")));
+    EXPECT_EQ(ended.status, 1) << row.chain << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr(row.cause)) << row.chain;
+    EXPECT_THAT(ended.out, HasSubstr(row.fix)) << row.chain;
+  }
+}
+
+TEST_F(Command, PredictTakesACapturedClientHello) {
+  for (const char* hello : {"client_hello/chromium-156.bin", "capture/hello.xxd"}) {
+    const Ended ended =
+        Run(fmt::format("predict --client-hello {}/corpus/{} --server gnutls --json -",
+                        SHAKEDOWN_SOURCE_DIR, hello));
+    ASSERT_EQ(ended.status, 0) << hello << ended.out << ended.err;
+    EXPECT_EQ(nlohmann::json::parse(ended.out)["outcome"], "agreed") << hello;
+  }
+}
+
+TEST_F(Command, PredictReadsCapabilitiesFromAFile) {
+  Write("client.json", R"({"versions": ["TLS 1.2"], "groups": ["x25519"]})");
+  Write("server.json", R"({"stack": "openssl", "groups": ["secp384r1"]})");
+  const Ended ended = Run(fmt::format("predict --client {} --server {} --json -",
+                                      Path("client.json"), Path("server.json")));
+  EXPECT_EQ(ended.status, 1) << ended.err;
+  const auto json = nlohmann::json::parse(ended.out);
+  EXPECT_EQ(json["cause"], "no_common_group");
+  EXPECT_EQ(json["server"]["stack"], "openssl");
+  EXPECT_EQ(json["advice"][0]["changes"][0]["what"], "groups");
+}
+
+TEST_F(Command, PredictTellsOfUnusableInputAndWhatToDo) {
+  Write("rubbish.pem", "hello\n");
+  Write("large.pem", std::string(10 << 20, 'A'));
+  Write("encrypted.pem", Read(Certificates("key-encrypted-pkcs8.pem")));
+  const struct {
+    std::string arguments, told;
+  } rows[] = {
+      {"predict --client chrom --server jsse", "did you mean chrome?"},
+      {"predict --client jsse --server chrome", "is a client only"},
+      {"predict --client chrome", "say what to predict"},
+      {"predict --client chrome --server jsse --chain " + Certificates("key-sec1.pem"),
+       "this is a private key"},
+      {"predict --client chrome --server jsse --chain " + Path("encrypted.pem"), "encrypted"},
+      {"predict --client chrome --server jsse --chain " + Path("rubbish.pem"), "no PEM block"},
+      {"predict --client chrome --server jsse --chain " + Path("large.pem"), "larger than 1 MiB"},
+      {"predict --client chrome --server jsse --trust " + Path("none.pem"), "no such file"},
+      {"predict --client-hello 15030300020228 --server jsse", "no ClientHello"},
+      {"predict x.json --chain y.pem", "contradicts the scenario"},
+      {"predict --client-hello 00 --server jsse --only x", "--only selects cases of a scenario"},
+  };
+  for (const auto& row : rows) {
+    const Ended ended = Run(row.arguments);
+    EXPECT_EQ(ended.status, 2) << row.arguments;
+    EXPECT_THAT(ended.err, HasSubstr(row.told)) << row.arguments;
+    EXPECT_EQ(ended.out, "") << row.arguments;
+  }
+}
+
+TEST_F(Command, RunFillsInWhatIsPredicted) {
+  Write("a.json", R"({"client": {"stack": "openssl", "groups": ["x25519"]},
+                      "server": {"stack": "openssl", "groups": ["secp256r1"]},
+                      "expect": "predicted"})");
+  const Ended ended = Run("run --json - " + Path("a.json"));
+  EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
+  const auto json = nlohmann::json::parse(ended.out);
+  EXPECT_EQ(json["cases"][0]["verdict"], "passed");
+  EXPECT_EQ(json["cases"][0]["cause"], "no_common_group");
+  Write("b.json", R"({"link": [{"from": "client", "do": "close", "message": "ClientHello"}],
+                      "expect": "predicted"})");
+  const Ended beyond = Run("run " + Path("b.json"));
+  EXPECT_EQ(beyond.status, 2);
+  EXPECT_THAT(beyond.err, HasSubstr("a fault on the link"));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "harness/cli/import_command.h"
 #include "harness/cli/inspect_command.h"
 #include "harness/cli/matrix_command.h"
+#include "harness/cli/predict_command.h"
 #include "harness/cli/prove_command.h"
 #include "harness/cli/run_command.h"
 #include "harness/cli/stacks_command.h"
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   std::function<int()> action;
   shakedown::AddRunCommand(&app, argv[0], &action);
+  shakedown::AddPredictCommand(&app, &action);
   shakedown::AddProveCommand(&app, argv[0], &action);
   shakedown::AddMatrixCommand(&app, &action);
   shakedown::AddStacksCommand(&app, &action);

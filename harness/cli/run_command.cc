@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <deque>
 #include <iostream>
 #include <memory>
 
 #include "harness/cli/selected_cases.h"
 #include "harness/cli/tables.h"
+#include "harness/prove/foretell.h"
 #include "harness/report/json_report.h"
 #include "harness/report/junit_report.h"
 #include "harness/report/terminal_report.h"
@@ -59,6 +61,24 @@ class InterruptGuard {
  private:
   struct sigaction old_ {};
 };
+
+// Gives the cases that expect what is predicted their expectations, which `*store` keeps. The error
+// names a case that no rule reaches.
+std::optional<std::string> FillPredicted(const Profiles& profiles, std::vector<Case>* cases,
+                                         std::deque<Expectation>* store) {
+  for (Case& one : *cases) {
+    if (!one.expect->predicted) continue;
+    const Foretold foretold = Foretell(one, profiles);
+    if (!foretold.prediction.beyond_rules.empty()) {
+      return fmt::format(
+          "{}: expects what is predicted, but the rules do not reach so far ({}): "
+          "write the expectation out",
+          one.name, foretold.prediction.beyond_rules);
+    }
+    one.expect = &store->emplace_back(ExpectationOf(foretold.prediction));
+  }
+  return std::nullopt;
+}
 
 // Plays and reports `cases`; the exit status.
 int Play(const RunArguments& arguments, RunReport* report, Pki* pki, const Knowledge& knowledge) {
@@ -139,6 +159,11 @@ int RunCommand(const std::string& command, RunArguments arguments) {
   }
   auto pki = OpenPki(paths->modules, paths->keys);
   if (!pki) return Unusable(pki.error());
+
+  std::deque<Expectation> predicted;
+  if (auto problem = FillPredicted(world->knowledge.profiles, &*cases, &predicted)) {
+    return Unusable(*problem);
+  }
 
   RunReport report;
   for (Stack* stack : world->stacks) report.stacks.push_back(&stack->info());

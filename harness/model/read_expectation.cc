@@ -9,6 +9,8 @@
 namespace shakedown {
 namespace {
 
+constexpr std::string_view kPredicted = "predicted";
+
 using E = Expectation;
 using R = Reading;
 
@@ -210,6 +212,14 @@ bool CheckForbidden(const Node& node, OutcomeKind outcome, const std::string& su
 
 Expectation ReadExpectation(const Node& node, const Reading& reading) {
   Expectation out;
+  if (node.is_string()) {
+    out.predicted = node.text == kPredicted;
+    if (!out.predicted) {
+      reading.problems->Add(node,
+                            "not an expectation:", "an object with an outcome, or \"predicted\"");
+    }
+    return out;
+  }
   if (!ReadFields<Expectation>(node, kFields, &out, reading)) return out;
   if (const auto outcome = OutcomeOf(node)) {
     CheckForbidden(node, *outcome, "", reading.problems);
@@ -219,6 +229,7 @@ Expectation ReadExpectation(const Node& node, const Reading& reading) {
 
 bool CheckExpectation(const Node* node, const Node& fallback, const std::string& subject,
                       Problems* problems) {
+  if (node != nullptr && node->is_string() && node->text == kPredicted) return true;
   if (node == nullptr || !node->is_object()) {
     problems->Add(fallback, subject + " has no", "\"expect\"",
                   "\"expect\" with an outcome in every case");

@@ -211,7 +211,10 @@ Scenario::Exception ReadException(const Node& node, const Reading& reading) {
   static constexpr Field<X> kFields[] = {
       {"client.stack", [](const Node& n, X* x, const R& r) { read_when(n, x, r, "client.stack"); }},
       {"server.stack", [](const Node& n, X* x, const R& r) { read_when(n, x, r, "server.stack"); }},
-      {"expect", [](const Node& n, X* x, const R& r) { x->expect = ReadExpectation(n, r); }},
+      {"expect",
+       [](const Node& n, X* x, const R& r) {
+         if (Expect(n, Node::Kind::kObject, "an object", r)) x->expect = ReadExpectation(n, r);
+       }},
       {"why",
        [](const Node& n, X* x, const R& r) {
          if (ReadString(n, &x->why, r) && x->why.empty()) {

@@ -41,6 +41,7 @@ struct LinkFault {
 
 // What the author says must happen. Absent fields are not checked.
 struct Expectation {
+  bool predicted = false;  // "predicted": what the rules foretell for each pair, filled in to run
   std::optional<OutcomeKind> outcome;
   std::optional<Role> by;
   std::optional<AlertDescription> alert;  // sent by `by` and, unless said otherwise, received

@@ -22,6 +22,7 @@ class FaultSet {
     for (CertificateFault fault : faults) Add(fault);
   }
   void Add(CertificateFault fault) { bits_ |= Bit(fault); }
+  void Remove(CertificateFault fault) { bits_ &= ~Bit(fault); }
   bool Has(CertificateFault fault) const { return (bits_ & Bit(fault)) != 0; }
   bool empty() const { return bits_ == 0; }
 

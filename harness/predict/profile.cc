@@ -21,6 +21,7 @@ struct Spelling {
 constexpr Spelling<Trait> kTraitNames[] = {
     {"enforces_curve", Trait::kEnforcesCurve},
     {"enforces_chain_signatures", Trait::kEnforcesChainSignatures},
+    {"enforces_chain_signatures_before_tls13", Trait::kEnforcesChainSignaturesBeforeTls13},
     {"checks_own_key_usage", Trait::kChecksOwnKeyUsage},
     {"signature_before_chain_in_tls12", Trait::kSignatureBeforeChainInTls12},
     {"signature_before_chain_in_tls13", Trait::kSignatureBeforeChainInTls13},

@@ -55,9 +55,10 @@ enum class CertificateChoice : uint8_t {
 
 // Ways of a stack that are its own. In a profile by their names: "enforces_curve_before_tls13".
 enum class Trait : uint8_t {
-  kEnforcesCurve,                // RFC 8422 5.1, MUST: before TLS 1.3 an ECDSA key lies on a curve
-                                 // that the client listed
-  kEnforcesChainSignatures,      // RFC 8446 4.4.2.2: its own chain is signed as the peer accepts
+  kEnforcesCurve,            // RFC 8422 5.1, MUST: before TLS 1.3 an ECDSA key lies on a curve
+                             // that the client listed
+  kEnforcesChainSignatures,  // RFC 8446 4.4.2.2: its own chain is signed as the peer accepts
+  kEnforcesChainSignaturesBeforeTls13,  // RFC 5246 7.4.2: the same, but not in TLS 1.3
   kChecksOwnKeyUsage,            // a server does not use a key that its certificate forbids to sign
   kSignatureBeforeChainInTls12,  // a client looks at the handshake signature before the chain
   kSignatureBeforeChainInTls13,

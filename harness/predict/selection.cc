@@ -62,9 +62,10 @@ bool Suits(const Side& client, const Side& server, const ChainFacts& chain, cons
       chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
     return false;
   }
-  if (server.profile->Has(Trait::kEnforcesChainSignatures) && !ChainAccepted(client, chain)) {
-    return false;
-  }
+  const bool chain_counts =
+      server.profile->Has(Trait::kEnforcesChainSignatures) ||
+      (!tls13 && server.profile->Has(Trait::kEnforcesChainSignaturesBeforeTls13));
+  if (chain_counts && !ChainAccepted(client, chain)) return false;
   if (server.profile->Has(Trait::kChecksOwnEcKeyUsage) && !tls13 && chain.key.curve &&
       chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
     return false;

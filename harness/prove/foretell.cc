@@ -15,24 +15,23 @@ bool HasFiles(const Capabilities& side) {
          });
 }
 
-// What in `scenario` no rule speaks of, or "".
-std::string_view BeyondRules(const Scenario& scenario) {
+}  // namespace
+
+std::string_view BeyondRules(const Scenario& scenario, bool files_are_read) {
   if (!scenario.link.empty()) return "a fault on the link";
   if (scenario.resume) return "resumption";
   for (const Capabilities* side : {&scenario.client, &scenario.server}) {
-    if (!side->script.empty()) return "a script in place of a stack";
+    if (!side->script.empty() || side->stack == "script") return "a script in place of a stack";
     if (side->security_level.value_or(0) > 0) return "security_level";
-    if (HasFiles(*side)) return "certificates from files";
+    if (!files_are_read && HasFiles(*side)) return "certificates from files";
   }
   return "";
 }
 
-}  // namespace
-
 Foretold Foretell(const Case& one, const Profiles& profiles) {
   Foretold out;
   const Scenario& scenario = *one.scenario;
-  out.prediction.beyond_rules = BeyondRules(scenario);
+  out.prediction.beyond_rules = BeyondRules(scenario, false);
   if (one.client == nullptr || one.server == nullptr) {
     out.prediction.beyond_rules = "a script in place of a stack";
   }
@@ -48,6 +47,22 @@ Foretold Foretell(const Case& one, const Profiles& profiles) {
   out.server = MakeSide(Effective(scenario.server, scenario.client, Role::kServer, false),
                         Role::kServer, *server);
   out.prediction = Predict(*out.client, *out.server);
+  return out;
+}
+
+Expectation ExpectationOf(const Prediction& prediction) {
+  Expectation out;
+  out.outcome = prediction.outcome;
+  out.by = prediction.by;
+  out.alert = prediction.alert;
+  if (prediction.cause != CauseId::kNone) out.cause = std::string(KeyOf(prediction.cause));
+  out.version = prediction.version;
+  out.cipher_suite = prediction.cipher_suite;
+  out.group = prediction.group;
+  out.signature_scheme = prediction.signature_scheme;
+  out.client_signature_scheme = prediction.client_signature_scheme;
+  if (!prediction.alpn.empty()) out.alpn = std::string(prediction.alpn);
+  out.hello_retry_request = prediction.hello_retry_request;
   return out;
 }
 

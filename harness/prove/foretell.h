@@ -15,9 +15,16 @@ struct Foretold {
   Prediction prediction;
 };
 
+// What in `scenario` no rule speaks of, or "". Certificates from files are among it, unless whoever
+// asks reads them.
+std::string_view BeyondRules(const Scenario& scenario, bool files_are_read);
+
 // Foretells `one`. Where the rules do not reach (a script instead of a stack, a fault on the link,
 // a stack without a profile ...) prediction.beyond_rules says why. Profiles are borrowed.
 Foretold Foretell(const Case& one, const Profiles& profiles);
+
+// What a scenario that expects what is predicted expects: every field that the rules settle.
+Expectation ExpectationOf(const Prediction& prediction);
 
 }  // namespace shakedown
 

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/report/outcome_json.h"
+
 namespace shakedown {
 namespace {
 
@@ -9,11 +11,6 @@ using Json = nlohmann::ordered_json;
 
 // Text that came from a stack may hold any bytes; they are replaced, not passed on.
 constexpr auto kReplaceBadUtf8 = Json::error_handler_t::replace;
-
-template <typename T>
-Json NameOrNull(const std::optional<T>& value) {
-  return value ? Json(NameOf(*value)) : Json(nullptr);
-}
 
 Json AlertJson(const Alert& alert) {
   return {{"number", static_cast<int>(alert.description)},
@@ -36,17 +33,6 @@ Json ErrorJson(const NativeError& error) {
           {"text", error.text}};
 }
 
-Json NegotiatedJson(const Negotiated& negotiated) {
-  return {{"version", NameOrNull(negotiated.version)},
-          {"cipher_suite", NameOrNull(negotiated.cipher_suite)},
-          {"group", NameOrNull(negotiated.group)},
-          {"signature_scheme", NameOrNull(negotiated.signature_scheme)},
-          {"client_signature_scheme", NameOrNull(negotiated.client_signature_scheme)},
-          {"alpn", negotiated.alpn.empty() ? Json(nullptr) : Json(negotiated.alpn)},
-          {"resumed", negotiated.resumed},
-          {"hello_retry_request", negotiated.hello_retry_request}};
-}
-
 Json SideJson(const SideObservation& side) {
   return {{"stack", side.stack},
           {"complete", side.complete},
@@ -58,18 +44,6 @@ Json SideJson(const SideObservation& side) {
           {"server_name", side.server_name},
           {"ca_names", side.ca_names},
           {"ticket_received", side.ticket_received}};
-}
-
-Json CodesJson(const std::vector<SystemCode>& codes) {
-  Json out = Json::array();
-  for (const SystemCode& code : codes) {
-    out.push_back({{"system", code.system},
-                   {"code", code.code},
-                   {"text", code.text},
-                   {"side", NameOf(code.side)},
-                   {"source", code.source}});
-  }
-  return out;
 }
 
 Json CaseJson(const RunReport& report, size_t index) {
