@@ -240,6 +240,10 @@ class Predictor {
     }
     if (auto done = Files(&client, &server); !done) return Error(done.error());
     if (arguments_.chain.empty() && IsDefault(server.capabilities.certificates)) {
+      // It is for the name that the client asks for.
+      if (client.hello && client.hello->server_name) {
+        server.capabilities.certificates.front().names = {*client.hello->server_name};
+      }
       notes.emplace_back(
           "without --chain, the server has a secp256r1 certificate of a CA that the "
           "client trusts");

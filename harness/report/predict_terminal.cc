@@ -14,6 +14,7 @@ constexpr const char* kBold = "1";
 constexpr const char* kDim = "2";
 constexpr const char* kRed = "31";
 constexpr const char* kGreen = "32";
+constexpr size_t kCodesStart = 13;  // columns of "  system_ssl "
 
 class Screen {
  public:
@@ -100,28 +101,24 @@ class Screen {
     Wrapped(start, start.size(), text, start.size());
   }
 
-  // One line a system: what the side that notices shows, then what the other is told.
+  // A line a system: what the side that notices shows, then what the other is told, if there is
+  // room.
   void Codes() {
     if (predicted_.codes.empty()) return;
     out_ += Paint(kBold, "you will see") + '\n';
     std::vector<std::pair<std::string, std::string>> lines;
     for (const SystemCode& code : predicted_.codes) {
-      std::string text = fmt::format("{}: {}{}{}", NameOf(code.side), code.code,
-                                     code.code.empty() ? "" : " ", code.text);
-      if (!lines.empty() && lines.back().first == code.system) {
+      const std::string text = fmt::format("{}: {}{}{}", NameOf(code.side), code.code,
+                                           code.code.empty() ? "" : " ", code.text);
+      if (lines.empty() || lines.back().first != code.system) {
+        lines.emplace_back(code.system, text);
+      } else if (look_.verbose ||
+                 kCodesStart + lines.back().second.size() + 2 + text.size() <= look_.width) {
         lines.back().second += "; " + text;
-      } else {
-        lines.emplace_back(code.system, std::move(text));
       }
     }
     for (const auto& [system, text] : lines) {
-      const std::string start = fmt::format("  {:<10} ", system);
-      const size_t room = look_.width - start.size();
-      if (look_.verbose || text.size() <= room) {
-        Wrapped(start, start.size(), text, start.size());
-      } else {
-        out_ += start + text.substr(0, room - 3) + "...\n";
-      }
+      Wrapped(fmt::format("  {:<{}} ", system, kCodesStart - 3), kCodesStart, text, kCodesStart);
     }
   }
 
