@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fuzz/target.h"
+#include "harness/diagnose/diagnoser.h"
 #include "harness/link/recording.h"
 #include "harness/link/tap.h"
 #include "harness/wire/handshake_stream.h"
@@ -72,6 +73,19 @@ void ParseInPlace(View chunk) {
   }
 }
 
+// A diagnosis of whatever it is, however it ended; the profiles' part needs no bytes.
+void DiagnoseAnyhow(const WireFacts& facts) {
+  static const Profiles kNoProfiles;
+  static const Diagnoser kDiagnoser(kNoProfiles);
+  for (const std::optional<Role> closed_by :
+       {std::optional<Role>(), std::optional(Role::kClient), std::optional(Role::kServer)}) {
+    const Diagnosis found =
+        kDiagnoser.Diagnose({.facts = &facts, .closed_by = closed_by, .time = 1800000000});
+    FuzzCheck((found.outcome == OutcomeKind::kAgreed) == found.candidates.empty(),
+              "what is no agreement has a cause");
+  }
+}
+
 }  // namespace
 
 void FuzzOne(View input) {
@@ -81,6 +95,7 @@ void FuzzOne(View input) {
   FuzzCheck(facts == FactsInPieces(recording, 7), "the facts are the same in pieces of 7");
   for (const Recording::Chunk& chunk : recording.chunks) ParseInPlace(chunk.bytes);
   ParseAsEverything(input);
+  DiagnoseAnyhow(facts);
 }
 
 }  // namespace shakedown

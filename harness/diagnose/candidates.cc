@@ -20,10 +20,15 @@ void Candidates::Add(std::string_view cause, double weight, std::string why,
   found->candidate.clause = clause;
 }
 
-std::vector<Candidate> Candidates::Ranked(double least) const {
-  std::vector<Candidate> ranked;
+double Candidates::weight() const {
   double sum = 0;
   for (const Weighed& one : list_) sum += one.candidate.share;
+  return sum;
+}
+
+std::vector<Candidate> Candidates::Ranked(double least) const {
+  std::vector<Candidate> ranked;
+  const double sum = weight();
   for (const Weighed& one : list_) {
     ranked.push_back(one.candidate);
     ranked.back().share /= sum;

@@ -17,6 +17,7 @@ class Candidates {
            std::string_view clause = "");
 
   bool empty() const { return list_.empty(); }
+  double weight() const;  // of all
 
   // The likeliest first, shares of 1; those below `least` are left out.
   std::vector<Candidate> Ranked(double least = 0.01) const;

@@ -144,7 +144,7 @@ void Strength(const ShownChain& shown, Faults* out) {
                       "RFC 9325 4.5"});
     }
     if (one.weak_digest && !one.self_issued()) {
-      out->push_back({"cert_weak_key_or_digest", 0.2, Subject(one) + " is signed with SHA-1 or MD5",
+      out->push_back({"cert_weak_key_or_digest", 0.5, Subject(one) + " is signed with SHA-1 or MD5",
                       "RFC 8446 4.4.2.4"});
     }
   }

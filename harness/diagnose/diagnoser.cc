@@ -56,10 +56,14 @@ Diagnosis Diagnoser::Diagnose(const Transcript& transcript) const {
   if (found.empty() && AnswersHelloAlone(scene)) {
     servers_->Explain(scene.facts, scene.ending, &found);
     StoppedByFips(scene, &found);
+    SilentlyClosed(scene, &found);
+    FailedWithin(scene, &found);
     if (found.empty()) HelloRefusedByAlert(scene, &found);
   }
   if (found.empty()) found = Ask(kAfterCertificates, scene);
-  if (found.empty()) LastResort(scene, &found);
+  // What fits the alert only in theory does not count against what the alert says.
+  constexpr double kHardly = 0.01;
+  if (found.empty() || found.weight() < kHardly) LastResort(scene, &found);
   out.candidates = found.Ranked();
   for (Candidate& one : out.candidates) {
     if (!one.why.empty() || !scene.facts.client_hello) continue;

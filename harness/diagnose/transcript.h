@@ -16,9 +16,9 @@ namespace shakedown {
 struct Transcript {
   const WireFacts* facts = nullptr;  // borrowed
   // Who closed the transport first, before any fatal alert passed; nothing: nobody, or not known.
-  std::optional<Role> closed_by;
+  std::optional<Role> closed_by = std::nullopt;
   // When it was taken, in seconds since 1970; nothing: not known, and dates are not judged.
-  std::optional<int64_t> time;
+  std::optional<int64_t> time = std::nullopt;
 };
 
 enum class Certainty : uint8_t {

@@ -94,7 +94,7 @@ bool HasOneAlertForChains(const Scene& scene) {
 }  // namespace
 
 void ClearText(const Scene& scene, Candidates* out) {
-  for (const Role role : {Role::kServer, Role::kClient}) {
+  for (const Role role : {Role::kClient, Role::kServer}) {
     if (!scene.facts.not_tls[static_cast<size_t>(role)] || SpokeTls(scene.facts, role)) continue;
     if (scene.ending.by == role && scene.ending.alert) continue;
     if (role == Role::kClient) {
@@ -216,6 +216,18 @@ void ServerCannotSign(const Scene& scene, Candidates* out) {
     out->Add("no_common_signature_algorithm", 1, "the server has no scheme that the client accepts",
              "RFC 8446 4.2.3");
   }
+}
+
+void SilentlyClosed(const Scene& scene, Candidates* out) {
+  if (scene.ending.kind != OutcomeKind::kClosed || scene.by() != Role::kServer) return;
+  // A filter in between, another service, a server that died: any of them does this.
+  out->Add("peer_closed_no_alert", 0.1,
+           "the bytes do not show why; a filter or a dead server would do the same");
+}
+
+void FailedWithin(const Scene& scene, Candidates* out) {
+  if (scene.alert() != kInternalError) return;
+  out->Add("internal_error", 0.004, "the server failed for a reason of its own", "RFC 8446 6.2");
 }
 
 void HelloRefusedByAlert(const Scene& scene, Candidates* out) {

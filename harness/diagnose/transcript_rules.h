@@ -42,6 +42,10 @@ void NamedByAlert(const Scene& scene, Candidates* out);
 void NothingOffered(const Scene& scene, Candidates* out);
 // The chain is out, and its key can make no signature that the client takes, or none at all.
 void ServerCannotSign(const Scene& scene, Candidates* out);
+// It said nothing more at all.
+void SilentlyClosed(const Scene& scene, Candidates* out);
+// internal_error names no cause.
+void FailedWithin(const Scene& scene, Candidates* out);
 // Nothing is known but the hello and the alert.
 void HelloRefusedByAlert(const Scene& scene, Candidates* out);
 
