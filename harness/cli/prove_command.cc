@@ -1,6 +1,7 @@
 #include "harness/cli/prove_command.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <memory>
@@ -11,6 +12,9 @@
 #include "harness/model/write_scenario.h"
 #include "harness/prove/prove.h"
 #include "harness/prove/random_scenario.h"
+#include "harness/report/prove_report.h"
+#include "harness/report/run_report.h"
+#include "harness/report/whole_file.h"
 
 namespace shakedown {
 namespace {
@@ -20,6 +24,7 @@ struct ProveArguments {
   int jobs = 0;
   double watchdog = 10;
   size_t show = 20;
+  std::string json;
   size_t random = 0;  // how many cases are drawn; 0: the scenarios are proved
   uint64_t seed = 1, first = 0;
 };
@@ -27,8 +32,12 @@ struct ProveArguments {
 // Proves case after case and prints what differs.
 class Prover {
  public:
-  Prover(const ProveArguments& arguments, const World& world)
-      : arguments_(arguments), world_(world), diagnoser_(world.knowledge.profiles) {}
+  Prover(const ProveArguments& arguments, const World& world, std::string command)
+      : arguments_(arguments),
+        world_(world),
+        command_(std::move(command)),
+        diagnoser_(world.knowledge.profiles),
+        out_(arguments.json == "-" ? stderr : stdout) {}
 
   // Nothing: done; else what went wrong.
   std::optional<std::string> Prove(std::span<const Case> cases) {
@@ -45,6 +54,13 @@ class Prover {
   }
 
   const ProofTally& tally() const { return tally_; }
+  const std::vector<DifferingCase>& differing() const { return differing_; }
+  std::FILE* out() const { return out_; }
+
+  // On a terminal: how far it has come.
+  void Progress(size_t done, size_t all) const {
+    if (isatty(fileno(stderr)) == 1) fmt::print(stderr, "\r{} of {} cases\r", done, all);
+  }
 
  private:
   void One(const Case& one, const CaseResult& result) {
@@ -52,20 +68,32 @@ class Prover {
     const Proof proof = ProofOf(foretold, result);
     tally_.AddDiagnosis(foretold, result);
     tally_.Add(one, result, proof);
-    if (proof.verdict != ProofVerdict::kDiffered || ++shown_ > arguments_.show) return;
-    fmt::print("DIFFER {}\n", one.name);
-    if (arguments_.random > 0) fmt::print("  {}\n", ScenarioJson(*one.scenario).dump());
-    for (const Difference& difference : proof.differences) {
-      fmt::print("  {}: foretold {}, seen {}\n", NameOf(difference.field), difference.foretold,
-                 difference.seen);
+    if (proof.verdict != ProofVerdict::kDiffered) return;
+    DifferingCase differing{one.name, "", Repeat(one), proof.differences};
+    if (arguments_.random > 0) differing.scenario = ScenarioJson(*one.scenario).dump();
+    if (differing_.size() < arguments_.show) fmt::print(out_, "{}", DifferenceText(differing));
+    differing_.push_back(std::move(differing));
+  }
+
+  // The command that proves `one` alone.
+  std::string Repeat(const Case& one) const {
+    if (arguments_.random == 0) {
+      std::string line = command_ + " prove";
+      for (const std::string& path : arguments_.cases.paths) line += ' ' + ShellQuote(path);
+      return line + " --only " + ShellQuote(one.name);
     }
+    const std::string& name = one.scenario->name;
+    return fmt::format("{} prove --random 1 --seed {} --first {}", command_, arguments_.seed,
+                       name.substr(name.rfind('/') + 1));
   }
 
   const ProveArguments& arguments_;
   const World& world_;
+  const std::string command_;
   const Diagnoser diagnoser_;
+  std::FILE* const out_;
   ProofTally tally_;
-  size_t shown_ = 0;
+  std::vector<DifferingCase> differing_;
 };
 
 std::optional<std::string> ProveRandom(const ProveArguments& arguments, const World& world,
@@ -81,27 +109,19 @@ std::optional<std::string> ProveRandom(const ProveArguments& arguments, const Wo
       scenarios.push_back(DrawScenario(arguments.seed, index++, names));
     }
     if (auto problem = prover->Prove(Pair(scenarios, world.stacks))) return problem;
+    prover->Progress(prover->tally().all.compared, arguments.random);
   }
-  fmt::print("seed {}, scenarios {} to {}\n", arguments.seed, arguments.first, index - 1);
+  fmt::print(prover->out(), "seed {}, scenarios {} to {}\n", arguments.seed, arguments.first,
+             index - 1);
   return std::nullopt;
 }
 
-void PrintDiagnosed(const ProofTally& tally) {
-  const auto print = [](const std::string& what, const ProofTally::Diagnosed& count) {
-    fmt::print("  {}: first {}, among the candidates {}, of {}\n", what, count.first, count.among,
-               count.cases);
-  };
-  fmt::print("diagnosed from the bytes alone\n");
-  print("all", tally.diagnosed);
-  for (const auto& [cause, count] : tally.diagnosed_by_cause) print(cause, count);
-}
-
-int ProveCommand(ProveArguments arguments) {
+int ProveCommand(const std::string& command, ProveArguments arguments) {
   const auto paths = FindPaths();
   if (!paths) return Unusable(paths.error());
   const auto world = OpenWorld(*paths, arguments.cases);
   if (!world) return Unusable(world.error());
-  Prover prover(arguments, *world);
+  Prover prover(arguments, *world, command);
   std::optional<std::string> problem;
   if (arguments.random > 0) {
     problem = ProveRandom(arguments, *world, &prover);
@@ -117,32 +137,47 @@ int ProveCommand(ProveArguments arguments) {
   }
   if (problem) return Unusable(*problem);
   const ProofTally& tally = prover.tally();
-  fmt::print("{} of {} agree; {} inexpressible\n", tally.all.agreed, tally.all.compared,
-             tally.inexpressible);
-  for (const auto& [reason, count] : tally.beyond) fmt::print("  beyond: {} {}\n", count, reason);
-  for (const auto& [pair, count] : tally.by_pair) {
-    fmt::print("  {} {} of {}\n", pair, count.agreed, count.compared);
+  fmt::print(prover.out(), "{}", ProveSummary(tally));
+  if (!arguments.json.empty()) {
+    if (auto done = WriteWhole(arguments.json, ProveJson(tally, prover.differing())); !done) {
+      return Unusable(done.error());
+    }
   }
-  for (const auto& [pair, count] : tally.by_cause) {
-    fmt::print("  {} {} of {}\n", pair, count.agreed, count.compared);
-  }
-  PrintDiagnosed(tally);
+  if (tally.all.compared == 0) return Unusable("no case could be compared");
   return tally.all.agreed == tally.all.compared ? kAsExpected : kNotAsExpected;
 }
 
 }  // namespace
 
-void AddProveCommand(CLI::App* app, const std::string&, std::function<int()>* action) {
+void AddProveCommand(CLI::App* app, const std::string& command, std::function<int()>* action) {
   auto arguments = std::make_shared<ProveArguments>();
-  CLI::App* prove = app->add_subcommand("prove", "Predict cases, run them, and compare");
+  CLI::App* prove = app->add_subcommand(
+      "prove", "Predict cases, run them on the stacks, and tell where the two disagree");
+  prove->footer(
+      "With --random, scenarios are drawn over all capabilities between two of the stacks; the "
+      "same\nseed draws the same on every machine.\n"
+      "Exit status: 0 all as foretold, 1 something is not, 2 unusable input.\n"
+      "Example: shakedown prove --random 10000 --seed 7");
   AddCaseOptions(prove, &arguments->cases);
-  prove->add_option("--jobs,-j", arguments->jobs, "Worker processes; 0: one a core");
-  prove->add_option("--show", arguments->show, "How many differences are shown");
-  prove->add_option("--random", arguments->random, "Draw this many cases at random");
-  prove->add_option("--seed", arguments->seed, "What they are drawn from");
-  prove->add_option("--first", arguments->first, "The number of the first one");
-  prove->callback(
-      [arguments, action] { *action = [arguments] { return ProveCommand(*arguments); }; });
+  prove->add_option("--random", arguments->random,
+                    "Draw scenarios until this many cases have been compared");
+  prove->add_option("--seed", arguments->seed, "What they are drawn from")->capture_default_str();
+  prove->add_option("--first", arguments->first, "The number of the first one")
+      ->capture_default_str();
+  prove->add_option("--jobs,-j", arguments->jobs, "Worker processes; 0: one a core")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  prove
+      ->add_option("--watchdog", arguments->watchdog,
+                   "Seconds after which a case is cut off as hanging")
+      ->check(CLI::Range(0.1, 3600.0))
+      ->capture_default_str();
+  prove->add_option("--show", arguments->show, "Print no more differing cases than this")
+      ->capture_default_str();
+  prove->add_option("--json", arguments->json, "Write the result to this file, - for stdout");
+  prove->callback([arguments, command, action] {
+    *action = [arguments, command] { return ProveCommand(command, *arguments); };
+  });
 }
 
 }  // namespace shakedown
