@@ -43,7 +43,7 @@ struct Capture {
   std::vector<Conversation> conversations;
   std::vector<std::string> remarks;  // about the whole input
   std::optional<int64_t> time;  // of the first packet, in seconds since 1970; nothing: not told
-  std::string key_log;               // key-log lines found inside (pcapng Decryption Secrets Block)
+  std::string key_log;          // key-log lines found inside (pcapng Decryption Secrets Block)
 };
 
 // ReadCapture recognises the form of `input` by its content and reads it. The error says what was

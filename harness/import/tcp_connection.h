@@ -34,7 +34,7 @@ class TcpConnection {
   std::array<Endpoint, 2> sides_;
   std::array<TcpStream, 2> streams_;
   std::optional<size_t> opened_by_;
-  size_t ended_in_ = 0;  // the packet of the first of them
+  size_t ended_in_ = 0;                             // the packet of the first of them
   std::vector<std::pair<size_t, Ending>> endings_;  // each side's first FIN and RST, as they came
 };
 

@@ -42,7 +42,7 @@ struct ProofTally {
   std::map<std::string, size_t> beyond;   // reason -> cases
   size_t inexpressible = 0;
 
-  // Negative cases that went as foretold, and how they read from the wire alone, by cause.
+  // Cases foretold to fail that did, and how they read from the wire alone, by the cause foretold.
   struct Diagnosed {
     size_t cases = 0;
     size_t first = 0;  // the first candidate is the cause

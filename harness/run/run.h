@@ -43,12 +43,12 @@ struct CaseResult {
   bool ran = false;  // false: the run was interrupted before this case
   Verdict verdict = Verdict::kFailed;
   Observation seen;
-  std::vector<std::string> reasons;  // failed: one line each, "alert: expected 40
-                                     // (handshake_failure) from the server, saw none"
-  std::vector<SystemCode> codes;     // what each system shows; empty when agreed
+  std::vector<std::string> reasons;    // failed: one line each, "alert: expected 40
+                                       // (handshake_failure) from the server, saw none"
+  std::vector<SystemCode> codes;       // what each system shows; empty when agreed
   std::vector<std::string> diagnosed;  // causes read off the wire alone, the likeliest first; only
                                        // where it was asked for and the sides did not agree
-  int baseline_row = -1;             // index of the row that made it kKnown
+  int baseline_row = -1;               // index of the row that made it kKnown
 };
 
 // The cases of `scenarios` on every pair of `stacks` that they do not exclude, in the order of
