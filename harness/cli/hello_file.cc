@@ -30,12 +30,12 @@ std::optional<ClientHelloFacts> HelloOf(const Conversation& conversation,
 
 }  // namespace
 
-tl::expected<std::vector<CapturedHello>, std::string> ReadHellos(const std::string& path) {
+tl::expected<std::vector<HelloInFile>, std::string> ReadHellos(const std::string& path) {
   const auto input = ReadInput({path});
   if (!input) return tl::unexpected(input.error());
   const auto capture = ReadCapture(input->bytes);
   if (!capture) return tl::unexpected(fmt::format("{}: {}", path, capture.error()));
-  std::vector<CapturedHello> hellos;
+  std::vector<HelloInFile> hellos;
   size_t number = 0;
   bool datagrams = false;
   for (const Conversation& conversation : capture->conversations) {

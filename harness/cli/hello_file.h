@@ -10,14 +10,14 @@
 
 namespace shakedown {
 
-struct CapturedHello {
+struct HelloInFile {
   std::string name;  // the file, and which of its conversations where it holds several
   ClientHelloFacts facts;
 };
 
 // Reads the first ClientHello of every conversation in the file at `path`, which has any form that
 // `inspect` reads. The error names the file and what it lacks.
-tl::expected<std::vector<CapturedHello>, std::string> ReadHellos(const std::string& path);
+tl::expected<std::vector<HelloInFile>, std::string> ReadHellos(const std::string& path);
 
 }  // namespace shakedown
 

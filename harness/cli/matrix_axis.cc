@@ -184,7 +184,7 @@ Done MatrixAxis::AddFile(const std::string& path, const StackProfile* profile) {
   if (!hellos) return tl::unexpected(hellos.error());
   if (profile == nullptr) profile = profiles_.Find(kDefaultProfile);
   if (profile == nullptr) return tl::unexpected<std::string>("there is no profile \"rfc\"");
-  for (const CapturedHello& hello : *hellos) {
+  for (const HelloInFile& hello : *hellos) {
     MatrixSide side;
     side.name = fmt::format("{}@{}", hello.name, profile->name);
     side.origin = "capture";

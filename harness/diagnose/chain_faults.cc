@@ -17,7 +17,7 @@ using Faults = std::vector<ChainFault>;
 
 std::string Day(int64_t time) { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(time)); }
 
-std::string Subject(const CertificateFacts& certificate) {
+std::string Subject(const SentCertificate& certificate) {
   return fmt::format("the certificate of \"{}\"", certificate.subject_text);
 }
 
@@ -29,7 +29,7 @@ ProtocolVersion VersionOf(const ShownChain& shown) {
 
 void Dates(const ShownChain& shown, Faults* out) {
   if (!shown.time) return;
-  for (const CertificateFacts& one : shown.certificates) {
+  for (const SentCertificate& one : shown.certificates) {
     if (*shown.time > one.not_after) {
       out->push_back({"expired", 1,
                       fmt::format("{} expired on {}", Subject(one), Day(one.not_after)),
@@ -43,13 +43,13 @@ void Dates(const ShownChain& shown, Faults* out) {
 }
 
 void SelfSigned(const ShownChain& shown, Faults* out) {
-  const CertificateFacts& leaf = shown.leaf();
+  const SentCertificate& leaf = shown.leaf();
   if (shown.certificates.size() != 1 || !leaf.self_issued()) return;
   out->push_back({"self_signed", 1, Subject(leaf) + " is its own issuer", "RFC 5280 6.1"});
 }
 
 void Purpose(const ShownChain& shown, Faults* out) {
-  for (const CertificateFacts& one : shown.certificates) {
+  for (const SentCertificate& one : shown.certificates) {
     if (one.AllowsRole(shown.owner)) continue;
     const bool leaf = &one == &shown.certificates.front();
     out->push_back({"eku_wrong", leaf ? 1.0 : 0.3,
@@ -74,7 +74,7 @@ void Usage(const ShownChain& shown, Faults* out) {
 void Constraints(const ShownChain& shown, Faults* out) {
   uint32_t authorities_below = 0;
   for (size_t i = 1; i < shown.certificates.size(); ++i) {
-    const CertificateFacts& issuer = shown.certificates[i];
+    const SentCertificate& issuer = shown.certificates[i];
     if (!issuer.ca || !issuer.AllowsUsage(kKeyCertSign)) {
       out->push_back({"basic_constraints_wrong", 1, Subject(issuer) + " issues but is no CA",
                       "RFC 5280 4.2.1.9"});
@@ -91,7 +91,7 @@ void Constraints(const ShownChain& shown, Faults* out) {
 void Name(const ShownChain& shown, Faults* out) {
   if (shown.owner != Role::kServer || !shown.facts->client_hello) return;
   const auto& asked = shown.facts->client_hello->server_name;
-  const CertificateFacts& leaf = shown.leaf();
+  const SentCertificate& leaf = shown.leaf();
   if (!asked) {
     out->push_back({"hostname_mismatch", 0.08,
                     fmt::format("the client may have checked for another name than {}",
@@ -117,12 +117,11 @@ void Name(const ShownChain& shown, Faults* out) {
 
 void Signatures(const ShownChain& shown, Faults* out) {
   for (size_t i = 0; i < shown.certificates.size(); ++i) {
-    const CertificateFacts& one = shown.certificates[i];
+    const SentCertificate& one = shown.certificates[i];
     const bool own = one.self_issued();
-    const CertificateFacts* issuer = own ? &one
-                                     : i + 1 < shown.certificates.size()
-                                         ? &shown.certificates[i + 1]
-                                         : nullptr;
+    const SentCertificate* issuer = own                                 ? &one
+                                    : i + 1 < shown.certificates.size() ? &shown.certificates[i + 1]
+                                                                        : nullptr;
     if (issuer == nullptr || !der::Same(one.issuer, issuer->subject)) continue;
     if (CheckSignature(issuer->public_key, one.signed_with, one.to_be_signed, one.signature) !=
         SignatureVerdict::kBad) {
@@ -135,7 +134,7 @@ void Signatures(const ShownChain& shown, Faults* out) {
 
 void Strength(const ShownChain& shown, Faults* out) {
   constexpr int kLeastRsaBits = 2048;
-  for (const CertificateFacts& one : shown.certificates) {
+  for (const SentCertificate& one : shown.certificates) {
     const bool rsa = one.key && (one.key->family == SignatureFamily::kRsa ||
                                  one.key->family == SignatureFamily::kRsaPss);
     if (rsa && one.key->bits < kLeastRsaBits) {
@@ -172,7 +171,7 @@ bool IsListed(SignatureScheme scheme, const std::vector<SignatureScheme>& list) 
 void ChainSignatures(const ShownChain& shown, Faults* out) {
   const auto& list = SchemesForChain(shown);
   if (list.empty()) return;
-  for (const CertificateFacts& one : shown.certificates) {
+  for (const SentCertificate& one : shown.certificates) {
     if (one.self_issued() || !one.signed_with || IsListed(*one.signed_with, list)) continue;
     out->push_back({"cert_chain_signature_not_in_peer_sigalgs", 0.15,
                     fmt::format("{} is signed with {}, which was not offered", Subject(one),
@@ -219,7 +218,7 @@ void HandshakeScheme(const ShownChain& shown, Faults* out) {
 }
 
 void KeyKind(const ShownChain& shown, Faults* out) {
-  const CertificateFacts& leaf = shown.leaf();
+  const SentCertificate& leaf = shown.leaf();
   if (leaf.key && (leaf.key->family != SignatureFamily::kEc || leaf.key->curve)) return;
   out->push_back({"unsupported_cert_type", 0.8, Subject(leaf) + " has an unusual kind of key",
                   "RFC 8446 4.4.2.2"});
@@ -238,7 +237,7 @@ bool SoundsIntermediate(std::string name) {
 }
 
 void Anchor(const ShownChain& shown, Faults* out) {
-  const CertificateFacts& top = shown.certificates.back();
+  const SentCertificate& top = shown.certificates.back();
   if (top.self_issued()) {
     if (shown.certificates.size() == 1) return;
     out->push_back({"unknown_ca", 0.3,
@@ -266,11 +265,11 @@ void Anchor(const ShownChain& shown, Faults* out) {
 
 void Order(const ShownChain& shown, Faults* out) {
   for (size_t i = 0; i + 1 < shown.certificates.size(); ++i) {
-    const CertificateFacts& one = shown.certificates[i];
+    const SentCertificate& one = shown.certificates[i];
     if (one.self_issued() || der::Same(one.issuer, shown.certificates[i + 1].subject)) continue;
     const bool elsewhere = std::ranges::any_of(
         shown.certificates,
-        [&](const CertificateFacts& other) { return der::Same(other.subject, one.issuer); });
+        [&](const SentCertificate& other) { return der::Same(other.subject, one.issuer); });
     out->push_back(
         {"intermediate_missing", 0.5,
          fmt::format("\"{}\", which issued {}, {}", one.issuer_text, Subject(one),
@@ -281,7 +280,7 @@ void Order(const ShownChain& shown, Faults* out) {
 
 // Kinds of keys that some verifiers have no code for.
 void Issuers(const ShownChain& shown, Faults* out) {
-  for (const CertificateFacts& one : shown.certificates) {
+  for (const SentCertificate& one : shown.certificates) {
     const auto family = one.signed_with ? FamilyOf(*one.signed_with) : std::nullopt;
     if (family != SignatureFamily::kRsaPss && family != SignatureFamily::kEd448) continue;
     out->push_back({"cert_validation_other", 0.3,
@@ -293,7 +292,7 @@ void Issuers(const ShownChain& shown, Faults* out) {
 }
 
 void Hidden(const ShownChain& shown, Faults* out) {
-  const CertificateFacts& top = shown.certificates.back();
+  const SentCertificate& top = shown.certificates.back();
   out->push_back({"revoked", 0.02, Subject(shown.leaf()) + " may be revoked", "RFC 5280 6.3"});
   out->push_back({"cert_validation_other", 0.02,
                   "nothing in the chain shows why; the application may refuse it",

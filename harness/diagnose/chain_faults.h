@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/diagnose/certificate_facts.h"
+#include "harness/diagnose/sent_certificate.h"
 #include "harness/diagnose/transcript.h"
 
 namespace shakedown {
@@ -24,12 +24,12 @@ struct ChainFault {
 // One chain and the circumstances in which it was shown.
 struct ShownChain {
   Role owner = Role::kServer;
-  const WireFacts* facts = nullptr;            // borrowed
-  std::optional<int64_t> time;                 // seconds since 1970
-  std::vector<CertificateFacts> certificates;  // leaf first; up to the first that does not parse
-  bool unreadable = false;                     // one does not
+  const WireFacts* facts = nullptr;           // borrowed
+  std::optional<int64_t> time;                // seconds since 1970
+  std::vector<SentCertificate> certificates;  // leaf first; up to the first that does not parse
+  bool unreadable = false;                    // one does not
 
-  const CertificateFacts& leaf() const { return certificates.front(); }
+  const SentCertificate& leaf() const { return certificates.front(); }
 };
 
 ShownChain ShownBy(Role owner, const WireFacts& facts, std::optional<int64_t> time);

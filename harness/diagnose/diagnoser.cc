@@ -7,7 +7,7 @@
 namespace shakedown {
 namespace {
 
-using Rule = void (*)(const Scene& scene, Candidates* out);
+using Rule = void (*)(const TranscriptScene& scene, Candidates* out);
 
 // In stages: the first stage that finds anything decides; within one, what it finds adds up.
 constexpr Rule kNoHandshake[] = {ClearText, SameRoles, Stalled, ClientNeverStarted};
@@ -17,13 +17,13 @@ constexpr Rule kAfterCertificates[] = {VersionRefused,      ChoiceRefused, Clien
                                        StoppedByFips};
 
 template <size_t kSize>
-Candidates Ask(const Rule (&rules)[kSize], const Scene& scene) {
+Candidates Ask(const Rule (&rules)[kSize], const TranscriptScene& scene) {
   Candidates found;
   for (const Rule rule : rules) rule(scene, &found);
   return found;
 }
 
-bool AnswersHelloAlone(const Scene& scene) {
+bool AnswersHelloAlone(const TranscriptScene& scene) {
   if (scene.by() != Role::kServer || !scene.facts.client_hello) return false;
   for (size_t i = 0; i < scene.ending.messages; ++i) {
     const WireMessage& message = scene.facts.messages[i];
@@ -39,7 +39,7 @@ Diagnoser::Diagnoser(const Profiles& profiles)
 Diagnoser::~Diagnoser() = default;
 
 Diagnosis Diagnoser::Diagnose(const Transcript& transcript) const {
-  const Scene scene{transcript, *transcript.facts, EndingOf(transcript)};
+  const TranscriptScene scene{transcript, *transcript.facts, EndingOf(transcript)};
   Diagnosis out;
   out.outcome = scene.ending.kind;
   out.by = scene.ending.by;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/diagnose/certificate_facts.h"
+#include "harness/diagnose/sent_certificate.h"
 #include "harness/predict/suite_facts.h"
 #include "harness/wire/byte_reader.h"
 

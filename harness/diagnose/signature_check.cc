@@ -11,8 +11,8 @@
 
 #include <array>
 
-#include "harness/diagnose/certificate_facts.h"
 #include "harness/diagnose/der.h"
+#include "harness/diagnose/sent_certificate.h"
 
 namespace shakedown {
 namespace {

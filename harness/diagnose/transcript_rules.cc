@@ -25,7 +25,8 @@ bool SpokeTls(const WireFacts& facts, Role role) {
                              [&](const WireMessage& message) { return message.from == role; });
 }
 
-void AddHello(const Scene& scene, std::string_view cause, double weight, Candidates* out) {
+void AddHello(const TranscriptScene& scene, std::string_view cause, double weight,
+              Candidates* out) {
   Words words;
   if (scene.facts.client_hello) words = HelloWords(cause, *scene.facts.client_hello);
   out->Add(cause, weight, std::move(words.why), words.clause);
@@ -62,7 +63,7 @@ constexpr UsualKey kUsualKeys[] = {
 
 // The causes for a client's key that signs with none of the schemes in the CertificateRequest: the
 // more usual the keys that do not, the likelier.
-void AddKeysWithoutScheme(const Scene& scene, double weight, Candidates* out) {
+void AddKeysWithoutScheme(const TranscriptScene& scene, double weight, Candidates* out) {
   const std::vector<SignatureScheme>& schemes = scene.facts.request_schemes;
   if (schemes.empty()) return;
   const auto version = scene.facts.version.value_or(ProtocolVersion::kTls12);
@@ -81,7 +82,7 @@ void AddKeysWithoutScheme(const Scene& scene, double weight, Candidates* out) {
 
 // GnuTLS shows in its hello: nobody else asks for both record_size_limit (RFC 8449) and
 // encrypt_then_mac. It has one alert for all that is wrong with a chain.
-bool HasOneAlertForChains(const Scene& scene) {
+bool HasOneAlertForChains(const TranscriptScene& scene) {
   const auto& hello = scene.facts.client_hello;
   const auto sends = [&](ExtensionType type) {
     return Holds(hello->extensions, static_cast<uint16_t>(type));
@@ -93,7 +94,7 @@ bool HasOneAlertForChains(const Scene& scene) {
 
 }  // namespace
 
-void ClearText(const Scene& scene, Candidates* out) {
+void ClearText(const TranscriptScene& scene, Candidates* out) {
   for (const Role role : {Role::kClient, Role::kServer}) {
     if (!scene.facts.not_tls[static_cast<size_t>(role)] || SpokeTls(scene.facts, role)) continue;
     if (scene.ending.by == role && scene.ending.alert) continue;
@@ -108,7 +109,7 @@ void ClearText(const Scene& scene, Candidates* out) {
   }
 }
 
-void SameRoles(const Scene& scene, Candidates* out) {
+void SameRoles(const TranscriptScene& scene, Candidates* out) {
   const bool two_clients = scene.Passed(Role::kServer, kClientHello);
   if (!two_clients && !scene.Passed(Role::kClient, kServerHello)) return;
   out->Add("both_ends_same_role", kPlain,
@@ -116,12 +117,12 @@ void SameRoles(const Scene& scene, Candidates* out) {
            "RFC 8446 4.1");
 }
 
-void Stalled(const Scene& scene, Candidates* out) {
+void Stalled(const TranscriptScene& scene, Candidates* out) {
   if (scene.ending.kind != OutcomeKind::kStalled) return;
   out->Add("handshake_timeout", kPlain, "each side waits for the other, or the rest was not taken");
 }
 
-void NamedByAlert(const Scene& scene, Candidates* out) {
+void NamedByAlert(const TranscriptScene& scene, Candidates* out) {
   const auto alert = scene.alert();
   if (!alert) return;
   const auto& hello = scene.facts.client_hello;
@@ -175,7 +176,7 @@ void NamedByAlert(const Scene& scene, Candidates* out) {
 
 // --- a server before the client's second flight ---
 
-void NothingOffered(const Scene& scene, Candidates* out) {
+void NothingOffered(const TranscriptScene& scene, Candidates* out) {
   const auto& hello = scene.facts.client_hello;
   if (scene.by() != Role::kServer || !hello || scene.Passed(Role::kServer, kServerHello)) return;
   constexpr CipherSuite kRenegotiation{0x00ff}, kFallback{0x5600};
@@ -187,7 +188,7 @@ void NothingOffered(const Scene& scene, Candidates* out) {
   }
 }
 
-void ServerCannotSign(const Scene& scene, Candidates* out) {
+void ServerCannotSign(const TranscriptScene& scene, Candidates* out) {
   const auto& hello = scene.facts.client_hello;
   if (scene.by() != Role::kServer || !hello || !scene.Passed(Role::kServer, kCertificate) ||
       scene.facts.server_signature || scene.Passed(Role::kClient, kClientKeyExchange) ||
@@ -218,19 +219,19 @@ void ServerCannotSign(const Scene& scene, Candidates* out) {
   }
 }
 
-void SilentlyClosed(const Scene& scene, Candidates* out) {
+void SilentlyClosed(const TranscriptScene& scene, Candidates* out) {
   if (scene.ending.kind != OutcomeKind::kClosed || scene.by() != Role::kServer) return;
   // A filter in between, another service, a server that died: any of them does this.
   out->Add("peer_closed_no_alert", 0.1,
            "the bytes do not show why; a filter or a dead server would do the same");
 }
 
-void FailedWithin(const Scene& scene, Candidates* out) {
+void FailedWithin(const TranscriptScene& scene, Candidates* out) {
   if (scene.alert() != kInternalError) return;
   out->Add("internal_error", 0.004, "the server failed for a reason of its own", "RFC 8446 6.2");
 }
 
-void HelloRefusedByAlert(const Scene& scene, Candidates* out) {
+void HelloRefusedByAlert(const TranscriptScene& scene, Candidates* out) {
   const auto alert = scene.alert();
   if (scene.by() != Role::kServer || !alert || scene.Passed(Role::kServer, kServerHello)) return;
   switch (*alert) {
@@ -264,7 +265,7 @@ void HelloRefusedByAlert(const Scene& scene, Candidates* out) {
 
 // --- a client ---
 
-void VersionRefused(const Scene& scene, Candidates* out) {
+void VersionRefused(const TranscriptScene& scene, Candidates* out) {
   const auto& hello = scene.facts.client_hello;
   if (scene.by() != Role::kClient || !hello || !scene.facts.version) return;
   const std::vector<ProtocolVersion> offered = OfferedVersions(*hello);
@@ -293,7 +294,7 @@ void VersionRefused(const Scene& scene, Candidates* out) {
   }
 }
 
-void ChoiceRefused(const Scene& scene, Candidates* out) {
+void ChoiceRefused(const TranscriptScene& scene, Candidates* out) {
   const auto& hello = scene.facts.client_hello;
   if (scene.by() != Role::kClient || !hello || !scene.Passed(Role::kServer, kServerHello)) return;
   const WireFacts& facts = scene.facts;
@@ -317,7 +318,7 @@ void ChoiceRefused(const Scene& scene, Candidates* out) {
   }
 }
 
-void ClientCannotSign(const Scene& scene, Candidates* out) {
+void ClientCannotSign(const TranscriptScene& scene, Candidates* out) {
   const WireFacts& facts = scene.facts;
   if (scene.by() != Role::kClient || !facts.certificate_requested || facts.client_signature) return;
   const auto alert = scene.alert();
@@ -331,7 +332,7 @@ void ClientCannotSign(const Scene& scene, Candidates* out) {
   AddKeysWithoutScheme(scene, 1, out);
 }
 
-void ClientNeverStarted(const Scene& scene, Candidates* out) {
+void ClientNeverStarted(const TranscriptScene& scene, Candidates* out) {
   if (scene.by() != Role::kClient || scene.facts.client_hello ||
       SpokeTls(scene.facts, Role::kClient)) {
     return;
@@ -345,7 +346,7 @@ void ClientNeverStarted(const Scene& scene, Candidates* out) {
 
 // --- certificates ---
 
-void ChainRefused(const Scene& scene, Candidates* out) {
+void ChainRefused(const TranscriptScene& scene, Candidates* out) {
   const Role owner = Other(scene.by());
   if (!scene.Passed(owner, kCertificate)) return;
   const ShownChain shown = ShownBy(owner, scene.facts, scene.transcript.time);
@@ -361,7 +362,7 @@ void ChainRefused(const Scene& scene, Candidates* out) {
   }
 }
 
-void SignatureRefused(const Scene& scene, Candidates* out) {
+void SignatureRefused(const TranscriptScene& scene, Candidates* out) {
   const Role owner = Other(scene.by());
   const bool signed_at_all = std::ranges::any_of(
       scene.facts.signatures, [owner](const WireSignature& one) { return one.from == owner; });
@@ -390,7 +391,7 @@ void SignatureRefused(const Scene& scene, Candidates* out) {
   }
 }
 
-void NoClientCertificate(const Scene& scene, Candidates* out) {
+void NoClientCertificate(const TranscriptScene& scene, Candidates* out) {
   const WireFacts& facts = scene.facts;
   if (scene.by() != Role::kServer || !facts.certificate_requested ||
       !facts.client_certificate_seen || !facts.client_chain.empty()) {
@@ -410,7 +411,7 @@ void NoClientCertificate(const Scene& scene, Candidates* out) {
 
 // --- the rest ---
 
-void StoppedByFips(const Scene& scene, Candidates* out) {
+void StoppedByFips(const TranscriptScene& scene, Candidates* out) {
   const auto& suite = scene.facts.cipher_suite;
   if (scene.ending.kind != OutcomeKind::kClosed || !suite || FipsApproved(*suite)) return;
   // The chain was accepted by a client that goes as far as to encrypt; it may not have been looked
@@ -422,7 +423,7 @@ void StoppedByFips(const Scene& scene, Candidates* out) {
            "SP 800-52 3.3.1");
 }
 
-void LastResort(const Scene& scene, Candidates* out) {
+void LastResort(const TranscriptScene& scene, Candidates* out) {
   const auto alert = scene.alert();
   if (!alert) {
     out->Add("peer_closed_no_alert", kPlain, "the bytes do not show why");

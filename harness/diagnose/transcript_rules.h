@@ -9,7 +9,7 @@
 namespace shakedown {
 
 // One transcript while rules look at it.
-struct Scene {
+struct TranscriptScene {
   const Transcript& transcript;
   const WireFacts& facts;
   Ending ending;
@@ -27,54 +27,54 @@ struct Scene {
 // --- what is no handshake at all ---
 
 // A side sent bytes that are no TLS where TLS was due.
-void ClearText(const Scene& scene, Candidates* out);
+void ClearText(const TranscriptScene& scene, Candidates* out);
 // Both ends said ClientHello, or both ServerHello.
-void SameRoles(const Scene& scene, Candidates* out);
-void Stalled(const Scene& scene, Candidates* out);
+void SameRoles(const TranscriptScene& scene, Candidates* out);
+void Stalled(const TranscriptScene& scene, Candidates* out);
 
 // --- alerts that name their cause, whenever they come ---
 
-void NamedByAlert(const Scene& scene, Candidates* out);
+void NamedByAlert(const TranscriptScene& scene, Candidates* out);
 
 // --- a server that ends it before the client has said more than hello ---
 
 // The hello has no cipher suite.
-void NothingOffered(const Scene& scene, Candidates* out);
+void NothingOffered(const TranscriptScene& scene, Candidates* out);
 // The chain is out, and its key can make no signature that the client takes, or none at all.
-void ServerCannotSign(const Scene& scene, Candidates* out);
+void ServerCannotSign(const TranscriptScene& scene, Candidates* out);
 // It said nothing more at all.
-void SilentlyClosed(const Scene& scene, Candidates* out);
+void SilentlyClosed(const TranscriptScene& scene, Candidates* out);
 // internal_error names no cause.
-void FailedWithin(const Scene& scene, Candidates* out);
+void FailedWithin(const TranscriptScene& scene, Candidates* out);
 // Nothing is known but the hello and the alert.
-void HelloRefusedByAlert(const Scene& scene, Candidates* out);
+void HelloRefusedByAlert(const TranscriptScene& scene, Candidates* out);
 
 // --- a client that ends it ---
 
 // RFC 8446 4.1.3, RFC 5246 E.1: the version of the ServerHello.
-void VersionRefused(const Scene& scene, Candidates* out);
+void VersionRefused(const TranscriptScene& scene, Candidates* out);
 // What else a ServerHello or ServerKeyExchange settles on.
-void ChoiceRefused(const Scene& scene, Candidates* out);
+void ChoiceRefused(const TranscriptScene& scene, Candidates* out);
 // It was asked for a certificate and could not sign.
-void ClientCannotSign(const Scene& scene, Candidates* out);
+void ClientCannotSign(const TranscriptScene& scene, Candidates* out);
 // It gave up before it said anything.
-void ClientNeverStarted(const Scene& scene, Candidates* out);
+void ClientNeverStarted(const TranscriptScene& scene, Candidates* out);
 
 // --- certificates ---
 
 // The chain of the other side, judged by itself.
-void ChainRefused(const Scene& scene, Candidates* out);
+void ChainRefused(const TranscriptScene& scene, Candidates* out);
 // Its signature over the handshake.
-void SignatureRefused(const Scene& scene, Candidates* out);
+void SignatureRefused(const TranscriptScene& scene, Candidates* out);
 // The server asked for a certificate and got an empty message.
-void NoClientCertificate(const Scene& scene, Candidates* out);
+void NoClientCertificate(const TranscriptScene& scene, Candidates* out);
 
 // --- the rest ---
 
 // A side stopped where it would have had to use a suite that FIPS mode does not approve.
-void StoppedByFips(const Scene& scene, Candidates* out);
+void StoppedByFips(const TranscriptScene& scene, Candidates* out);
 // What the alert says at the least, or that there was none.
-void LastResort(const Scene& scene, Candidates* out);
+void LastResort(const TranscriptScene& scene, Candidates* out);
 
 }  // namespace shakedown
 

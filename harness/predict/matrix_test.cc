@@ -54,7 +54,7 @@ TEST(Matrix, TellsEachPairByItself) {
   EXPECT_EQ(refused.alert, AlertDescription::kHandshakeFailure);
   EXPECT_EQ(refused.cause, CauseId::kNoSignatureSchemeForKey);
   ASSERT_FALSE(refused.steps.empty());
-  EXPECT_EQ(refused.steps.back().rule, Rule::kSignatureScheme);
+  EXPECT_EQ(refused.steps.back().rule, StepRule::kSignatureScheme);
   EXPECT_FALSE(refused.steps.back().passed);
 }
 

@@ -33,12 +33,12 @@ class Handshake {
  private:
   bool tls13() const { return version_ >= ProtocolVersion::kTls13; }
 
-  bool Pass(Rule rule, std::optional<uint16_t> chosen = std::nullopt) {
+  bool Pass(StepRule rule, std::optional<uint16_t> chosen = std::nullopt) {
     out_.Add(rule, true, chosen);
     return true;
   }
 
-  bool Fail(Rule rule, CauseId cause, Role by) {
+  bool Fail(StepRule rule, CauseId cause, Role by) {
     out_.Add(rule, false);
     out_.by = by;
     out_.cause = cause;
@@ -66,7 +66,7 @@ class Handshake {
     if (client_.versions.empty()) return NoVersions(client_);
     version_ = client_.versions.front();
     if (!client_.suites.empty() || client_.profile->Has(Trait::kStartsWithoutSuites)) return true;
-    return Fail(Rule::kCipherSuite,
+    return Fail(StepRule::kCipherSuite,
                 client_.fips && !client_.asked_suites.empty() ? CauseId::kFipsDisallowsCipher
                                                               : CauseId::kNoCommonCipher,
                 Role::kClient);
@@ -76,7 +76,7 @@ class Handshake {
   bool ListsNoSuite() const { return client_.suites.empty() && !client_.has.fallback_scsv; }
 
   bool NoVersions(const Side& side) {
-    Fail(Rule::kVersion, CauseId::kVersionMismatch, side.role);
+    Fail(StepRule::kVersion, CauseId::kVersionMismatch, side.role);
     if (side.profile->Has(Trait::kSilentWithoutVersions)) SayNothing();
     return false;
   }
@@ -86,7 +86,7 @@ class Handshake {
   bool ServerChecks() {
     if (server_->versions.empty()) return NoVersions(*server_);
     if (ListsNoSuite() && server_->profile->Has(Trait::kEmptySuitesAreMalformed)) {
-      return Fail(Rule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
+      return Fail(StepRule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
     }
     if (!HasSuiteOfItsBest() || !CheckVersion()) return false;
     const StackProfile& profile = *server_->profile;
@@ -126,7 +126,7 @@ class Handshake {
         return CheckAlpn();
       case ServerCheck::kSuitesPresent:
         return !ListsNoSuite() ||
-               Fail(Rule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
+               Fail(StepRule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
       case ServerCheck::kSchemes:
         return CheckSchemes();
       case ServerCheck::kSuite:
@@ -146,7 +146,7 @@ class Handshake {
 
   bool CheckGroup() {
     const CauseId why = WhyNoGroup(client_, *server_);
-    return why == CauseId::kNone || Fail(Rule::kGroup, why, Role::kServer);
+    return why == CauseId::kNone || Fail(StepRule::kGroup, why, Role::kServer);
   }
 
   bool CheckVersion() {
@@ -155,7 +155,7 @@ class Handshake {
     is_host_ = server_ != &whole;
     if (const auto version = SelectVersion(client_, whole)) {
       version_ = *version;
-      return Pass(Rule::kVersion, Number(version_));
+      return Pass(StepRule::kVersion, Number(version_));
     }
     version_ = whole.versions.empty() ? ProtocolVersion::kTls12 : whole.versions.front();
     if (!client_.versions.empty() && client_.versions.front() >= ProtocolVersion::kTls12 &&
@@ -164,7 +164,7 @@ class Handshake {
       return true;
     }
     // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
-    return Fail(Rule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+    return Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
   }
 
   bool CheckFallback() {
@@ -172,9 +172,9 @@ class Handshake {
     // RFC 7507 3, MUST, inappropriate_fallback: the server has a version above the client's best.
     if (!server_->versions.empty() && !client_.versions.empty() &&
         server_->versions.front() > client_.versions.front()) {
-      return Fail(Rule::kFallback, CauseId::kInappropriateFallback, Role::kServer);
+      return Fail(StepRule::kFallback, CauseId::kInappropriateFallback, Role::kServer);
     }
-    return Pass(Rule::kFallback);
+    return Pass(StepRule::kFallback);
   }
 
   bool CheckServerName() {
@@ -186,17 +186,17 @@ class Handshake {
     if (!must_match && !must_come) return true;
     if (client_.sent_name.empty()) {
       // RFC 8446 9.2, SHOULD, missing_extension; before TLS 1.3 unrecognized_name serves.
-      if (must_come) return Fail(Rule::kServerName, CauseId::kSniRequired, Role::kServer);
-      return Pass(Rule::kServerName);
+      if (must_come) return Fail(StepRule::kServerName, CauseId::kSniRequired, Role::kServer);
+      return Pass(StepRule::kServerName);
     }
     const bool known = is_host_ || std::ranges::any_of(server_->chains, [&](const auto& chain) {
                          return IsNamed(chain.names, client_.sent_name);
                        });
     // RFC 6066 3, SHOULD, unrecognized_name: a server that does not go on with the name.
     if (must_match && !known) {
-      return Fail(Rule::kServerName, CauseId::kSniUnrecognized, Role::kServer);
+      return Fail(StepRule::kServerName, CauseId::kSniUnrecognized, Role::kServer);
     }
-    return Pass(Rule::kServerName);
+    return Pass(StepRule::kServerName);
   }
 
   bool CheckAlpn() {
@@ -206,14 +206,14 @@ class Handshake {
     for (const std::string& protocol : *own) {
       if (Holds(*offered, protocol)) {
         alpn_ = protocol;
-        return Pass(Rule::kAlpn);
+        return Pass(StepRule::kAlpn);
       }
     }
     // RFC 7301 3.2, SHALL, no_application_protocol.
     if (server_->has.alpn_required) {
-      return Fail(Rule::kAlpn, CauseId::kAlpnMismatch, Role::kServer);
+      return Fail(StepRule::kAlpn, CauseId::kAlpnMismatch, Role::kServer);
     }
-    return Pass(Rule::kAlpn);
+    return Pass(StepRule::kAlpn);
   }
 
   // What of the flight stands when nothing can be selected after a HelloRetryRequest.
@@ -230,15 +230,15 @@ class Handshake {
   bool CheckSelection() {
     if (no_version_) return Refuse(CauseId::kVersionMismatch);
     if (ListsNoSuite() && server_->profile->Has(Trait::kEmptySuitesAreIllegal)) {
-      Fail(Rule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
+      Fail(StepRule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
       SendAs(CauseId::kProtocolViolation, Role::kServer);
       return false;
     }
     selection_ = Select(client_, *server_, version_);
     if (selection_.refused == CauseId::kNone && selection_.suite != nullptr) {
-      Pass(Rule::kCipherSuite, Number(selection_.suite->suite));
-      if (selection_.group) Pass(Rule::kGroup, Number(*selection_.group));
-      if (selection_.scheme) Pass(Rule::kSignatureScheme, Number(*selection_.scheme));
+      Pass(StepRule::kCipherSuite, Number(selection_.suite->suite));
+      if (selection_.group) Pass(StepRule::kGroup, Number(*selection_.group));
+      if (selection_.scheme) Pass(StepRule::kSignatureScheme, Number(*selection_.scheme));
       return true;
     }
     if (selection_.hello_is_out) {
@@ -259,25 +259,25 @@ class Handshake {
   bool Refuse(CauseId cause) {
     switch (cause) {
       case CauseId::kNoLocalCertificate:
-        return Fail(Rule::kServerCertificate, cause, Role::kServer);
+        return Fail(StepRule::kServerCertificate, cause, Role::kServer);
       case CauseId::kNoCommonGroup:
       case CauseId::kFipsDisallowsCurve:
-        return Fail(Rule::kGroup, cause, Role::kServer);
+        return Fail(StepRule::kGroup, cause, Role::kServer);
       case CauseId::kNoCommonSignatureAlgorithm:
       case CauseId::kNoSignatureSchemeForKey:
       case CauseId::kCertCurveNotInPeerGroups:
-        return Fail(Rule::kSignatureScheme, cause, Role::kServer);
+        return Fail(StepRule::kSignatureScheme, cause, Role::kServer);
       case CauseId::kCertChainSignatureNotInPeerSigalgs:
-        return Fail(Rule::kChainSignatures, cause, Role::kServer);
+        return Fail(StepRule::kChainSignatures, cause, Role::kServer);
       case CauseId::kVersionMismatch:
-        Fail(Rule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+        Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
         SendAs(CauseId::kNoCommonCipher, Role::kServer);
         return false;
       case CauseId::kNone:
         // By the RFC the server could go on; this one cannot, and says so as of a suite.
-        return Fail(Rule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
+        return Fail(StepRule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
       default:
-        return Fail(Rule::kCipherSuite, cause, Role::kServer);
+        return Fail(StepRule::kCipherSuite, cause, Role::kServer);
     }
   }
 
@@ -298,13 +298,13 @@ class Handshake {
   bool ClientChecks() {
     if (!client_.Speaks(version_)) {
       // RFC 5246 E.1, MUST, protocol_version: the server went below what the client has.
-      return Fail(Rule::kVersionAccepted, CauseId::kVersionMismatch, Role::kClient);
+      return Fail(StepRule::kVersionAccepted, CauseId::kVersionMismatch, Role::kClient);
     }
     // RFC 8446 4.1.3, MUST, illegal_parameter: the random tells that both could do better.
     const bool both =
         client_.Speaks(ProtocolVersion::kTls13) && server_->Speaks(ProtocolVersion::kTls13);
     if (both && !tls13()) {
-      return Fail(Rule::kVersionAccepted, CauseId::kDowngradeDetected, Role::kClient);
+      return Fail(StepRule::kVersionAccepted, CauseId::kDowngradeDetected, Role::kClient);
     }
     return true;
   }
@@ -313,7 +313,7 @@ class Handshake {
   bool FipsAllows(Role role) {
     const Side& side = role == Role::kClient ? client_ : *server_;
     if (side.has.fips != Fips::kAtEncryption || selection_.suite->fips) return true;
-    out_.Add(Rule::kFipsEncryption, false);
+    out_.Add(StepRule::kFipsEncryption, false);
     // In TLS 1.3 the server encrypts all but its hello.
     if (role == Role::kServer && tls13()) out_.signature_scheme.reset();
     out_.outcome = OutcomeKind::kClosed;
@@ -334,7 +334,7 @@ class Handshake {
     const bool held = server_->profile->Has(tls13() ? Trait::kHoldsFlightInTls13
                                                     : Trait::kHoldsFlightBeforeTls13);
     HideFrom(held);
-    return Fail(Rule::kServerSignature,
+    return Fail(StepRule::kServerSignature,
                 too_small ? CauseId::kInternalError : CauseId::kPrivateKeyUnavailable,
                 Role::kServer);
   }
@@ -358,10 +358,10 @@ class Handshake {
 
   bool ChainHolds() {
     if (selection_.chain == nullptr) return true;
-    return Accepts(*selection_.chain, client_, Rule::kServerChain);
+    return Accepts(*selection_.chain, client_, StepRule::kServerChain);
   }
 
-  bool Accepts(const ChainFacts& chain, const Side& verifier, Rule rule) {
+  bool Accepts(const ChainFacts& chain, const Side& verifier, StepRule rule) {
     if (!LeafHolds(chain, verifier, rule)) return false;
     const ChainVerdict verdict = JudgeChain(chain, verifier);
     if (verdict.cause == CauseId::kNone) return Pass(rule);
@@ -372,7 +372,7 @@ class Handshake {
 
   // What BoringSSL finds in a leaf before it looks at the chain: the key usage (RFC 8446 4.4.2.2),
   // and before TLS 1.3 a curve that is not among its own groups.
-  bool LeafHolds(const ChainFacts& chain, const Side& verifier, Rule rule) {
+  bool LeafHolds(const ChainFacts& chain, const Side& verifier, StepRule rule) {
     const auto& curves = verifier.profile->curves;
     if (!curves.empty() && chain.key.curve && !Holds(curves, *chain.key.curve)) {
       return Fail(rule, CauseId::kCertValidationOther, verifier.role);
@@ -394,7 +394,7 @@ class Handshake {
 
   // OpenSSL holds the curve of the peer's ECDSA key to its own list of groups in TLS 1.2, and a
   // client's also to the client's list. The answer is illegal_parameter.
-  bool CurveHolds(const ChainFacts& chain, Rule rule, const Side& verifier) {
+  bool CurveHolds(const ChainFacts& chain, StepRule rule, const Side& verifier) {
     if (version_ != ProtocolVersion::kTls12 || !verifier.profile->Has(Trait::kChecksPeerCurve) ||
         !chain.key.curve) {
       return true;
@@ -408,7 +408,7 @@ class Handshake {
     return false;
   }
 
-  bool UsageHolds(const ChainFacts& chain, Rule rule, const Side& verifier) {
+  bool UsageHolds(const ChainFacts& chain, StepRule rule, const Side& verifier) {
     return !verifier.profile->Has(Trait::kKeyUsageBeforeSignature) ||
            !chain.faults.Has(CertificateFault::kWrongKeyUsage) ||
            Fail(rule, CauseId::kKeyUsageWrong, verifier.role);
@@ -416,22 +416,22 @@ class Handshake {
 
   bool SignatureHolds() {
     if (selection_.chain == nullptr || !Signed()) return true;
-    if (!UsageHolds(*selection_.chain, Rule::kServerSignature, client_)) return false;
-    if (!CurveHolds(*selection_.chain, Rule::kServerSignature, client_)) return false;
+    if (!UsageHolds(*selection_.chain, StepRule::kServerSignature, client_)) return false;
+    if (!CurveHolds(*selection_.chain, StepRule::kServerSignature, client_)) return false;
     // GnuTLS shortens the salt where TLS 1.2 leaves too little room; others want it whole.
     const bool short_salt = LacksRoom(*selection_.chain, selection_.scheme) &&
                             !client_.profile->Has(Trait::kIgnoresPssRoom);
     if (selection_.chain->signing == Signing::kCorrupts || short_salt) {
       // RFC 8446 4.4.3, RFC 5246 7.2.2, MUST, decrypt_error.
-      return Fail(Rule::kServerSignature, CauseId::kSignatureVerifyFailed, Role::kClient);
+      return Fail(StepRule::kServerSignature, CauseId::kSignatureVerifyFailed, Role::kClient);
     }
-    return Pass(Rule::kServerSignature);
+    return Pass(StepRule::kServerSignature);
   }
 
   bool StapleComes() {
     if (!client_.has.require_ocsp_staple) return true;
     // No side here has a response to staple (RFC 6066 8).
-    return Fail(Rule::kOcspStaple, CauseId::kOcspStaplingBad, Role::kClient);
+    return Fail(StepRule::kOcspStaple, CauseId::kOcspStaplingBad, Role::kClient);
   }
 
   bool ServerAuthenticates() {
@@ -452,25 +452,25 @@ class Handshake {
     out_.client_chain = chain;
     if (!ClientSigns(*chain) || !FipsAllows(Role::kClient)) return false;
     if (server_->profile->Has(Trait::kServerChecksSignatureFirst)) {
-      return ClientSignatureHolds(*chain) && Accepts(*chain, *server_, Rule::kClientChain);
+      return ClientSignatureHolds(*chain) && Accepts(*chain, *server_, StepRule::kClientChain);
     }
-    return Accepts(*chain, *server_, Rule::kClientChain) && ClientSignatureHolds(*chain);
+    return Accepts(*chain, *server_, StepRule::kClientChain) && ClientSignatureHolds(*chain);
   }
 
   bool ClientSigns(const ChainFacts& chain) {
     if (!tls13() && client_.profile->Has(Trait::kChecksOwnKeyUsage) &&
         chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
-      return Fail(Rule::kClientSignature, CauseId::kKeyUsageWrong, Role::kClient);
+      return Fail(StepRule::kClientSignature, CauseId::kKeyUsageWrong, Role::kClient);
     }
     if (chain.signing == Signing::kFails) {
-      return Fail(Rule::kClientSignature, CauseId::kPrivateKeyUnavailable, Role::kClient);
+      return Fail(StepRule::kClientSignature, CauseId::kPrivateKeyUnavailable, Role::kClient);
     }
     if (version_ < ProtocolVersion::kTls12) return true;
     if (tls13() && LacksRoom(chain, client_scheme_)) {
-      return Fail(Rule::kClientSignature, CauseId::kInternalError, Role::kClient);
+      return Fail(StepRule::kClientSignature, CauseId::kInternalError, Role::kClient);
     }
     out_.client_signature_scheme = client_scheme_;
-    return Pass(Rule::kClientSignatureScheme, Number(*client_scheme_));
+    return Pass(StepRule::kClientSignatureScheme, Number(*client_scheme_));
   }
 
   bool NamedByServer(const ChainFacts& chain) const {
@@ -495,7 +495,7 @@ class Handshake {
     if (insists || (!tls13() && client_.profile->Has(Trait::kOffersKindAsked) && HasKindAsked())) {
       gave_up_ = true;
       const CauseId why = WhyNoClientSignature(client_, *server_, version_);
-      Fail(Rule::kClientSignatureScheme,
+      Fail(StepRule::kClientSignatureScheme,
            why == CauseId::kNone ? CauseId::kNoCommonSignatureAlgorithm : why, Role::kClient);
     }
     return nullptr;
@@ -529,21 +529,21 @@ class Handshake {
         cause = CauseId::kClientCertNotInCaList;
       }
     }
-    Fail(Rule::kClientCertificate, cause, Role::kServer);
+    Fail(StepRule::kClientCertificate, cause, Role::kServer);
     // Whatever kept the certificate back, the server sees that none came.
     SendAs(CauseId::kClientCertMissing, Role::kServer);
     return false;
   }
 
   bool ClientSignatureHolds(const ChainFacts& chain) {
-    if (!UsageHolds(chain, Rule::kClientSignature, *server_)) return false;
-    if (!CurveHolds(chain, Rule::kClientSignature, *server_)) return false;
+    if (!UsageHolds(chain, StepRule::kClientSignature, *server_)) return false;
+    if (!CurveHolds(chain, StepRule::kClientSignature, *server_)) return false;
     const bool short_salt =
         LacksRoom(chain, client_scheme_) && !server_->profile->Has(Trait::kIgnoresPssRoom);
     if (chain.signing == Signing::kCorrupts || short_salt) {
-      return Fail(Rule::kClientSignature, CauseId::kSignatureVerifyFailed, Role::kServer);
+      return Fail(StepRule::kClientSignature, CauseId::kSignatureVerifyFailed, Role::kServer);
     }
-    return Pass(Rule::kClientSignature);
+    return Pass(StepRule::kClientSignature);
   }
 
   const Side& client_;

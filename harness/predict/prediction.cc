@@ -37,6 +37,6 @@ static_assert(std::size(kTexts) == kRules);
 
 }  // namespace
 
-const RuleText& TextOf(Rule rule) { return kTexts[static_cast<size_t>(rule)]; }
+const RuleText& TextOf(StepRule rule) { return kTexts[static_cast<size_t>(rule)]; }
 
 }  // namespace shakedown

@@ -14,7 +14,7 @@
 namespace shakedown {
 
 // The rules in the order in which a handshake meets them.
-enum class Rule : uint8_t {
+enum class StepRule : uint8_t {
   kVersion,
   kFallback,
   kServerName,
@@ -35,17 +35,17 @@ enum class Rule : uint8_t {
   kClientChain,
   kClientSignature,
 };
-inline constexpr size_t kRules = static_cast<size_t>(Rule::kClientSignature) + 1;
+inline constexpr size_t kRules = static_cast<size_t>(StepRule::kClientSignature) + 1;
 
 struct RuleText {
   std::string_view key;     // "cipher_suite"
   std::string_view title;   // "a cipher suite in common"
   std::string_view clause;  // "RFC 8446 4.1.1"
 };
-const RuleText& TextOf(Rule rule);
+const RuleText& TextOf(StepRule rule);
 
 struct Step {
-  Rule rule{};
+  StepRule rule{};
   bool passed = false;
   std::optional<uint16_t> chosen;  // the code point it settled on
 };
@@ -72,7 +72,7 @@ struct Prediction {
   std::string_view beyond_rules;
 
   std::span<const Step> steps() const { return {steps_.data(), step_count_}; }
-  void Add(Rule rule, bool passed, std::optional<uint16_t> chosen = std::nullopt) {
+  void Add(StepRule rule, bool passed, std::optional<uint16_t> chosen = std::nullopt) {
     if (step_count_ < steps_.size()) steps_[step_count_++] = {rule, passed, chosen};
   }
 

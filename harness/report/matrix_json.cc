@@ -112,14 +112,14 @@ void WriteList(const char* name, const Items& items, Text text, const Sink& sink
 
 // The rules and causes that the results speak of.
 void WriteTexts(const Matrix& matrix, const Codes& codes, const Sink& sink) {
-  std::set<Rule> met;
+  std::set<StepRule> met;
   std::set<CauseId> found;
   for (const MatrixResult& result : matrix.results) {
     for (const Step& step : result.steps) met.insert(step.rule);
     if (result.cause != CauseId::kNone) found.insert(result.cause);
   }
   Json rules = Json::object(), causes = Json::object();
-  for (const Rule rule : met) {
+  for (const StepRule rule : met) {
     const RuleText& text = TextOf(rule);
     rules[std::string(text.key)] = {{"title", text.title}, {"clause", text.clause}};
   }

@@ -26,14 +26,14 @@ std::string Sentence(const MatrixResult& result) {
 std::string ChosenText(const Step& step) {
   if (!step.chosen) return "";
   switch (step.rule) {
-    case Rule::kVersion:
+    case StepRule::kVersion:
       return NameOf(static_cast<ProtocolVersion>(*step.chosen));
-    case Rule::kCipherSuite:
+    case StepRule::kCipherSuite:
       return NameOf(static_cast<CipherSuite>(*step.chosen));
-    case Rule::kGroup:
+    case StepRule::kGroup:
       return NameOf(static_cast<NamedGroup>(*step.chosen));
-    case Rule::kSignatureScheme:
-    case Rule::kClientSignatureScheme:
+    case StepRule::kSignatureScheme:
+    case StepRule::kClientSignatureScheme:
       return NameOf(static_cast<SignatureScheme>(*step.chosen));
     default:
       return fmt::format("0x{:04x}", *step.chosen);

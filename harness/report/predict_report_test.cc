@@ -293,14 +293,14 @@ TEST(Steps, TellBothListsAndWhatTheyShare) {
       StepsOf(Foretold("chrome", "{}", "rfc",
                        R"({"versions": ["TLS 1.3"], "groups": ["secp384r1", "secp256r1"],
           "certificates": [{"key": "secp521r1"}]})"));
-  const auto group = std::ranges::find(steps, Rule::kGroup, &ToldStep::rule);
+  const auto group = std::ranges::find(steps, StepRule::kGroup, &ToldStep::rule);
   ASSERT_NE(group, steps.end());
   EXPECT_EQ(group->client,
             (std::vector<std::string>{"X25519MLKEM768", "x25519", "secp256r1", "secp384r1"}));
   EXPECT_EQ(group->common, (std::vector<std::string>{"secp256r1", "secp384r1"}));
   EXPECT_TRUE(group->passed);
   const ToldStep& last = steps.back();
-  EXPECT_EQ(last.rule, Rule::kSignatureScheme);
+  EXPECT_EQ(last.rule, StepRule::kSignatureScheme);
   EXPECT_FALSE(last.passed);
   EXPECT_EQ(last.server, (std::vector<std::string>{"ecdsa_secp521r1_sha512"}));
   EXPECT_THAT(last.common, IsEmpty());

@@ -88,15 +88,15 @@ class Teller {
   }
 
  private:
-  bool Has(Rule rule) const {
+  bool Has(StepRule rule) const {
     return std::ranges::any_of(out_, [rule](const ToldStep& step) { return step.rule == rule; });
   }
 
   // What leads to a certificate or a scheme that does not fit: the suite and the group that do.
-  void BeforeFailure(Rule failed) {
-    for (Rule rule : {Rule::kCipherSuite, Rule::kGroup}) {
-      const bool depends = failed == Rule::kGroup || failed == Rule::kSignatureScheme ||
-                           failed == Rule::kChainSignatures;
+  void BeforeFailure(StepRule failed) {
+    for (StepRule rule : {StepRule::kCipherSuite, StepRule::kGroup}) {
+      const bool depends = failed == StepRule::kGroup || failed == StepRule::kSignatureScheme ||
+                           failed == StepRule::kChainSignatures;
       if (!depends || rule >= failed || Has(rule)) continue;
       ToldStep step = With({rule, true, std::nullopt});
       if (step.common.empty()) continue;
@@ -109,45 +109,45 @@ class Teller {
     if (step.chosen) told.chosen = Chosen(step.rule, *step.chosen);
     const ProtocolVersion version = version_.value_or(ProtocolVersion::kTls12);
     switch (step.rule) {
-      case Rule::kVersion:
-      case Rule::kVersionAccepted:
-      case Rule::kFallback:
+      case StepRule::kVersion:
+      case StepRule::kVersionAccepted:
+      case StepRule::kFallback:
         Lists(NamesOf(client_.versions), NamesOf(whole_server_.versions), &told);
         break;
-      case Rule::kServerName:
+      case StepRule::kServerName:
         told.client = client_.sent_name.empty() ? Names() : Names{std::string(client_.sent_name)};
         told.server = ServedNames();
         told.common = CommonTo(told.client, told.server);
         break;
-      case Rule::kCipherSuite:
+      case StepRule::kCipherSuite:
         Lists(NamesOf(client_.suites, version_), NamesOf(server_.suites, version_), &told);
         break;
-      case Rule::kGroup:
+      case StepRule::kGroup:
         Lists(NamesOf(client_.groups), NamesOf(server_.groups), &told);
         break;
-      case Rule::kSignatureScheme:
+      case StepRule::kSignatureScheme:
         Lists(NamesOf(client_.schemes), Makes(server_, version), &told);
         break;
-      case Rule::kChainSignatures:
+      case StepRule::kChainSignatures:
         Lists(NamesOf(client_.chain_schemes), ChainSignatures(server_), &told);
         break;
-      case Rule::kClientSignatureScheme:
+      case StepRule::kClientSignatureScheme:
         Lists(Makes(client_, version), NamesOf(server_.schemes), &told);
         break;
-      case Rule::kAlpn:
+      case StepRule::kAlpn:
         Lists(client_.has.alpn.value_or(Names()), server_.has.alpn.value_or(Names()), &told);
         break;
-      case Rule::kServerChain:
+      case StepRule::kServerChain:
         Lists(client_.has.trust.value_or(Names()), Roots(server_), &told);
         break;
-      case Rule::kClientChain:
+      case StepRule::kClientChain:
         Lists(Roots(client_), server_.has.trust.value_or(Names()), &told);
         break;
-      case Rule::kServerCertificate:
+      case StepRule::kServerCertificate:
         for (const ChainFacts& chain : server_.chains)
           told.server.push_back(CertificateText(chain));
         break;
-      case Rule::kClientCertificate:
+      case StepRule::kClientCertificate:
         for (const ChainFacts& chain : client_.chains)
           told.client.push_back(CertificateText(chain));
         told.server = server_.has.ca_names.value_or(Names());
@@ -173,13 +173,13 @@ class Teller {
     told->common = CommonTo(told->client, told->server);
   }
 
-  static std::string Chosen(Rule rule, uint16_t number) {
+  static std::string Chosen(StepRule rule, uint16_t number) {
     switch (rule) {
-      case Rule::kVersion:
+      case StepRule::kVersion:
         return NameOf(ProtocolVersion{number});
-      case Rule::kCipherSuite:
+      case StepRule::kCipherSuite:
         return NameOf(CipherSuite{number});
-      case Rule::kGroup:
+      case StepRule::kGroup:
         return NameOf(NamedGroup{number});
       default:
         return NameOf(SignatureScheme{number});

@@ -38,7 +38,7 @@ Observation ObservationOf(const Prediction& prediction);
 
 // One step with what both sides brought to it, by name.
 struct ToldStep {
-  Rule rule{};
+  StepRule rule{};
   bool passed = false;
   std::string chosen;                               // "secp256r1"; "" where nothing is chosen
   std::vector<std::string> client, server, common;  // empty where the step compares no lists

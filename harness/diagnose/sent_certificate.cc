@@ -1,4 +1,4 @@
-#include "harness/diagnose/certificate_facts.h"
+#include "harness/diagnose/sent_certificate.h"
 
 #include <fmt/format.h>
 
@@ -144,7 +144,7 @@ std::optional<SignatureScheme> PssScheme(ByteReader* parameters) {
   }
 }
 
-void ReadSignatureAlgorithm(View content, CertificateFacts* out) {
+void ReadSignatureAlgorithm(View content, SentCertificate* out) {
   ByteReader algorithm(content);
   const View oid = Next(&algorithm, der::kOid);
   if (Is(oid, kEd25519)) out->signed_with = SignatureScheme::kEd25519;
@@ -183,7 +183,7 @@ std::string AddressText(View bytes) {
   return text;
 }
 
-void ReadConstraints(View content, CertificateFacts* out) {
+void ReadConstraints(View content, SentCertificate* out) {
   ByteReader outer(content);
   ByteReader fields(Next(&outer, der::kSequence));
   for (der::Value value; (value = Next(&fields)).tag != 0;) {
@@ -196,7 +196,7 @@ void ReadConstraints(View content, CertificateFacts* out) {
   }
 }
 
-void ReadPurposes(View content, CertificateFacts* out) {
+void ReadPurposes(View content, SentCertificate* out) {
   out->names_purposes = true;
   ByteReader outer(content);
   ByteReader list(Next(&outer, der::kSequence));
@@ -207,7 +207,7 @@ void ReadPurposes(View content, CertificateFacts* out) {
   }
 }
 
-void ReadNames(View content, CertificateFacts* out) {
+void ReadNames(View content, SentCertificate* out) {
   ByteReader outer(content);
   ByteReader list(Next(&outer, der::kSequence));
   for (der::Value value; (value = Next(&list)).tag != 0;) {
@@ -216,7 +216,7 @@ void ReadNames(View content, CertificateFacts* out) {
   }
 }
 
-void ReadInfoAccess(View content, CertificateFacts* out) {
+void ReadInfoAccess(View content, SentCertificate* out) {
   ByteReader outer(content);
   ByteReader list(Next(&outer, der::kSequence));
   for (der::Value value; (value = Next(&list)).tag != 0;) {
@@ -225,7 +225,7 @@ void ReadInfoAccess(View content, CertificateFacts* out) {
   }
 }
 
-void ReadExtension(View id, View content, CertificateFacts* out) {
+void ReadExtension(View id, View content, SentCertificate* out) {
   if (Is(id, kBasicConstraints)) ReadConstraints(content, out);
   if (Is(id, kExtendedKeyUsage)) ReadPurposes(content, out);
   if (Is(id, kAltNames)) ReadNames(content, out);
@@ -239,7 +239,7 @@ void ReadExtension(View id, View content, CertificateFacts* out) {
   }
 }
 
-void ReadExtensions(View content, CertificateFacts* out) {
+void ReadExtensions(View content, SentCertificate* out) {
   ByteReader outer(content);
   ByteReader list(Next(&outer, der::kSequence));
   for (der::Value extension; (extension = Next(&list)).tag != 0;) {
@@ -251,7 +251,7 @@ void ReadExtensions(View content, CertificateFacts* out) {
   }
 }
 
-bool ReadBody(View content, CertificateFacts* out) {
+bool ReadBody(View content, SentCertificate* out) {
   ByteReader fields(content);
   der::Value value = Next(&fields);
   if (value.tag == kVersion) value = Next(&fields);
@@ -278,10 +278,10 @@ bool ReadBody(View content, CertificateFacts* out) {
 
 }  // namespace
 
-bool CertificateFacts::self_issued() const { return der::Same(issuer, subject); }
+bool SentCertificate::self_issued() const { return der::Same(issuer, subject); }
 
-std::optional<CertificateFacts> ReadCertificate(View certificate) {
-  CertificateFacts out;
+std::optional<SentCertificate> ReadCertificate(View certificate) {
+  SentCertificate out;
   ByteReader outer(certificate);
   ByteReader parts(Next(&outer, der::kSequence));
   const der::Value body = Next(&parts);

@@ -1,6 +1,6 @@
 // What a DER certificate says of itself, as far as a handshake can fail on it (RFC 5280 4.1, 4.2).
-#ifndef HARNESS_DIAGNOSE_CERTIFICATE_FACTS_H_
-#define HARNESS_DIAGNOSE_CERTIFICATE_FACTS_H_
+#ifndef HARNESS_DIAGNOSE_SENT_CERTIFICATE_H_
+#define HARNESS_DIAGNOSE_SENT_CERTIFICATE_H_
 
 #include <cstdint>
 #include <optional>
@@ -14,7 +14,7 @@
 namespace shakedown {
 
 // Views borrow the certificate.
-struct CertificateFacts {
+struct SentCertificate {
   View to_be_signed;  // what the signature covers
   View signature;
   View issuer, subject;                        // DER Names
@@ -47,7 +47,7 @@ inline constexpr uint16_t kKeyEncipherment = 0x2000;
 inline constexpr uint16_t kKeyCertSign = 0x0400;
 
 // Nothing: the DER is broken.
-std::optional<CertificateFacts> ReadCertificate(View der);
+std::optional<SentCertificate> ReadCertificate(View der);
 
 // The key in a SubjectPublicKeyInfo; nothing for a kind that is not known here.
 std::optional<KeyFacts> KeyOfPublicKey(View public_key);
@@ -57,4 +57,4 @@ std::string NameText(View name);
 
 }  // namespace shakedown
 
-#endif  // HARNESS_DIAGNOSE_CERTIFICATE_FACTS_H_
+#endif  // HARNESS_DIAGNOSE_SENT_CERTIFICATE_H_
