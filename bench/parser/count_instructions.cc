@@ -17,12 +17,12 @@ int main(int argc, char** argv) {
   }
   try {
     const shakedown::Hellos hellos = shakedown::NineHellos();
-    const size_t times = std::strtoul(argv[1], nullptr, 10);
-    for (size_t i = 0; i < times; ++i) {
-      const shakedown::Bytes& hello = hellos[i % hellos.size()];
-      if (!shakedown::kOurParser.client_hello_deep(hello.data(), hello.size())) {
-        std::fprintf(stderr, "count_instructions: a real hello is refused\n");
-        return 1;
+    for (size_t left = std::strtoul(argv[1], nullptr, 10); left != 0;) {
+      for (size_t i = 0; i < hellos.size() && left != 0; ++i, --left) {
+        if (!shakedown::kOurParser.client_hello_deep(hellos[i].data(), hellos[i].size())) {
+          std::fprintf(stderr, "count_instructions: a real hello is refused\n");
+          return 1;
+        }
       }
     }
   } catch (const std::exception& problem) {

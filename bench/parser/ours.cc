@@ -11,9 +11,11 @@ namespace {
 
 View Body(const uint8_t* record, size_t size) { return View(record, size).subspan(kHelloBodyAt); }
 
+// One message after the other is read into the same object, which is what it is for.
+ClientHello hello;
+ParseError error;
+
 bool Index(const uint8_t* record, size_t size) {
-  ClientHello hello;
-  ParseError error;
   const bool good = IndexClientHello(Body(record, size), &hello, &error);
   Used(hello);
   return good;
@@ -21,11 +23,9 @@ bool Index(const uint8_t* record, size_t size) {
 
 // The extensions are checked here; each is then found and viewed in constant time by who asks.
 bool Deep(const uint8_t* record, size_t size) {
-  ClientHello hello;
-  ParseError error;
-  if (!ParseClientHello(Body(record, size), &hello, &error)) return false;
+  const bool good = ParseClientHello(Body(record, size), &hello, &error);
   Used(hello);
-  return true;
+  return good;
 }
 
 size_t Frame(const uint8_t* stream, size_t size) {
@@ -40,7 +40,7 @@ size_t Frame(const uint8_t* stream, size_t size) {
 
 template <typename OnMessage>
 size_t Messages(const uint8_t* stream, size_t size, OnMessage on_message) {
-  static thread_local Bytes scratch;
+  static Bytes scratch;
   FlightReader flight(View(stream, size), &scratch);
   size_t count = 0;
   for (HandshakeMessage message; flight.Next(&message) == FlightReader::Item::kMessage; ++count) {
@@ -64,13 +64,14 @@ bool Good(const Parsed<T>& parsed) {
 
 bool Decode(const HandshakeMessage& message) {
   constexpr auto kVersion = ProtocolVersion::kTls12;
+  static constexpr KeyExchangeForm kForm = {KeyExchange::kEcdhe, true};
   switch (message.type) {
     case HandshakeType::kServerHello:
       return Good(ParseServerHello(message.body));
     case HandshakeType::kCertificate:
       return Good(ParseCertificate(message.body, kVersion));
     case HandshakeType::kServerKeyExchange:
-      return Good(ParseServerKeyExchange(message.body, kVersion, {KeyExchange::kEcdhe, true}));
+      return Good(ParseServerKeyExchange(message.body, kVersion, kForm));
     case HandshakeType::kCertificateRequest:
       return Good(ParseCertificateRequest(message.body, kVersion));
     default:

@@ -19,6 +19,10 @@ Parsed<CertificateMessage> ParseCertificate(View body, ProtocolVersion version);
 
 // RFC 8446 4.3.2; RFC 5246 7.4.4; RFC 4346 7.4.4 (no schemes).
 struct CertificateRequest {
+  // Not "= default": gcc would clear the whole object first, with an instruction that takes longer
+  // than to read the message.
+  CertificateRequest() {}
+
   View request_context;    // TLS 1.3
   View certificate_types;  // before TLS 1.3
   CodeList signature_schemes;

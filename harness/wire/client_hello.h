@@ -23,7 +23,7 @@ struct ClientHello {
   View session_id;  // at most 32 bytes
   CodeList cipher_suites;
   View compression_methods;
-  Extensions extensions;  // in wire order
+  Extensions extensions;  // in wire order; their bytes are null where there is no block
   ExtensionIndex index;   // the same, by type
 
   View server_name() const { return HostNameIn(Body<ExtensionType::kServerName>()); }

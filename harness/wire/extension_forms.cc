@@ -1,7 +1,7 @@
 #include "harness/wire/extension_forms.h"
 
 #include <array>
-#include <iterator>
+#include <bit>
 
 #include "harness/wire/extension_index.h"
 
@@ -13,11 +13,14 @@ using enum ExtensionType;
 using enum ExtensionPlace;
 
 enum class Shape : uint8_t {
+  // So many bytes.
+  kEmpty = 0,
+  kByte = 1,
+  kTwoBytes = 2,
+  kFourBytes = 4,
+
   kAny,
-  kEmpty,
-  kByte,
-  kTwoBytes,
-  kFourBytes,
+  kNone,      // none would do: the extension may not stand there
   kVector8,   // one vector, its length in a byte
   kCodes8,    // the same with at least one byte in it
   kCodes16,   // a list of 16-bit codes, at least one
@@ -120,19 +123,46 @@ constexpr Form kForms[] = {
      "RFC 5746 3.2", "one vector fills the extension"},
 };
 
-// The first row of each slot; the rows of a type follow one another.
-constexpr std::array<uint8_t, 64> MakeFirstForms() {
-  std::array<uint8_t, 64> first{};
-  first.fill(std::size(kForms));
-  for (size_t i = std::size(kForms); i-- > 0;) {
-    first[extension_slots::Of(kForms[i].type)] = static_cast<uint8_t>(i);
-  }
-  return first;
+constexpr size_t kPlaces = 7;  // of ExtensionPlace
+constexpr size_t IndexOf(ExtensionPlace place) {
+  return static_cast<size_t>(std::countr_zero(static_cast<uint8_t>(place)));
 }
-constexpr std::array<uint8_t, 64> kFirstForm = MakeFirstForms();
 
-// No row is of a type without a slot.
-static_assert(kFirstForm[extension_slots::kNone] == std::size(kForms));
+// RFC 8446 4.2 gives TLS 1.3 this rule; before, extensions stood where their servers liked.
+constexpr bool IsStrict(ExtensionPlace place) { return place != kServerHello12; }
+
+// The rows of one type, found by its hash.
+struct alignas(16) Shapes {
+  ExtensionType type{};
+  std::array<Shape, kPlaces> at{};
+};
+constexpr std::array<Shapes, extension_slots::kPlaces> MakeShapes() {
+  std::array<Shapes, extension_slots::kPlaces> table{};
+  for (const Form& form : kForms) {
+    Shapes& shapes = table[extension_slots::PlaceOf(form.type)];
+    if (&form == &kForms[0] || (&form)[-1].type != form.type) {
+      shapes.type = form.type;
+      shapes.at.fill(Shape::kNone);
+      shapes.at[IndexOf(kServerHello12)] = Shape::kAny;
+    }
+    for (size_t i = 0; i < kPlaces; ++i) {
+      if ((form.places >> i & 1) != 0) shapes.at[i] = form.shape;
+    }
+  }
+  // With it the place is that of TLS 1.3, unless it says otherwise.
+  table[extension_slots::PlaceOf(kSupportedVersions)].at[IndexOf(kServerHello12)] = Shape::kNone;
+  return table;
+}
+constexpr std::array<Shapes, extension_slots::kPlaces> kShapes = MakeShapes();
+
+// No two types have taken the same place, and the rows of each follow one another.
+constexpr bool AllHaveAPlace() {
+  for (const Form& form : kForms) {
+    if (kShapes[extension_slots::PlaceOf(form.type)].type != form.type) return false;
+  }
+  return true;
+}
+static_assert(AllHaveAPlace());
 
 template <int kLengthBytes>
 bool IsFilled(View body) {
@@ -140,19 +170,12 @@ bool IsFilled(View body) {
   return WholeVector<kLengthBytes>(body, &content) && !content.empty();
 }
 
-bool HasShape(View body, Shape shape) {
+// The shapes that are not a number of bytes.
+bool HasVectorShape(View body, Shape shape) {
   View content, name;
   switch (shape) {
     case Shape::kAny:
       return true;
-    case Shape::kEmpty:
-      return body.empty();
-    case Shape::kByte:
-      return body.size() == 1;
-    case Shape::kTwoBytes:
-      return body.size() == 2;
-    case Shape::kFourBytes:
-      return body.size() == 4;
     case Shape::kVector8:
       return WholeVector<1>(body, &content);
     case Shape::kCodes8:
@@ -175,19 +198,20 @@ bool HasShape(View body, Shape shape) {
       return body.size() > 2 && IsFilled<2>(body.subspan(2));
     case Shape::kStatus:
       return body.size() > 1 && IsFilled<3>(body.subspan(1));
+    default:
+      return false;
   }
-  return false;
 }
 
-// RFC 8446 4.2 gives TLS 1.3 this rule; before, extensions stood where their servers liked.
-bool IsStrict(ExtensionPlace place) { return place != kServerHello12; }
+inline bool HasShape(View body, Shape shape) {
+  if (shape <= Shape::kFourBytes) return body.size() == static_cast<size_t>(shape);
+  return HasVectorShape(body, shape);
+}
 
 bool CheckForm(const Extension& extension, ExtensionPlace place, View whole, ParseError* error) {
   const Form* elsewhere = nullptr;
-  const auto type = static_cast<uint16_t>(extension.type);
-  for (size_t i = kFirstForm[extension_slots::Of(type)]; i < std::size(kForms); ++i) {
-    const Form& form = kForms[i];
-    if (form.type != extension.type) break;
+  for (const Form& form : kForms) {
+    if (form.type != extension.type) continue;
     if ((form.places & static_cast<uint8_t>(place)) == 0) {
       elsewhere = &form;
       continue;
@@ -204,9 +228,33 @@ bool CheckForm(const Extension& extension, ExtensionPlace place, View whole, Par
 
 }  // namespace
 
-bool CheckExtensionForms(const Extensions& extensions, ExtensionPlace place, View whole,
-                         ParseError* error) {
-  for (const Extension& extension : extensions) {
+bool ArePlain(View block, ExtensionPlace place) {
+  const uint8_t* const end = block.data() + block.size();
+  const uint8_t* body = block.data() + 4;
+  uint64_t seen = 0;
+  while (body <= end) {
+    const size_t length = Load16(body - 2);
+    const size_t at = extension_slots::Place(LoadLittle16(body - 4));
+    const uint64_t slot = extension_slots::kBits[at];
+    if (static_cast<size_t>(end - body) < length || (seen & slot) != 0) return false;
+    seen |= slot;
+    const Shapes& shapes = kShapes[at];
+    if (static_cast<uint16_t>(shapes.type) == Load16(body - 4) &&
+        !HasShape({body, length}, shapes.at[IndexOf(place)])) {
+      return false;
+    }
+    body += length + 4;
+  }
+  return body == end + 4;
+}
+
+bool CheckExtensions(View block, ExtensionPlace place, View whole, const char* field,
+                     ParseError* error) {
+  if (ArePlain(block, place)) [[likely]]
+    return true;
+  ExtensionIndex index;
+  if (!index.Build(block, whole, field, error)) return false;
+  for (const Extension& extension : Extensions(block)) {
     if (!CheckForm(extension, place, whole, error)) return false;
   }
   return true;
@@ -221,12 +269,8 @@ std::optional<ParseError> TakeExtensions(View* rest, View whole, const char* fie
                       static_cast<size_t>(rest->data() - whole.data()));
   }
   *out = Extensions(block);
-  ExtensionIndex index;
   ParseError error;
-  if (!index.Build(block, whole, field, &error) ||
-      !CheckExtensionForms(*out, place, whole, &error)) {
-    return error;
-  }
+  if (!CheckExtensions(block, place, whole, field, &error)) return error;
   return std::nullopt;
 }
 

@@ -21,16 +21,18 @@ enum class ExtensionPlace : uint8_t {
   kNewSessionTicket = 64,
 };
 
-// CheckExtensionForms holds extensions that fill their block, none of them twice, to what may stand
-// at `place` and to its form there. `whole` is what offsets count in. False: `*error` says what is
-// wrong.
-bool CheckExtensionForms(const Extensions& extensions, ExtensionPlace place, View whole,
-                         ParseError* error);
+// CheckExtensions holds the content of a block to its rules: every extension fits, none comes
+// twice, those the harness knows may stand at `place` and have their form there. `whole` is what
+// offsets count in; `field` names the block. False: `*error` is the first rule that is broken.
+bool CheckExtensions(View block, ExtensionPlace place, View whole, const char* field,
+                     ParseError* error);
 
-// TakeExtensions takes a block with its 16-bit length from the front of `*rest` and checks it:
-// every extension fits, none comes twice, those the harness knows may stand there and have their
-// form. `whole` is what offsets count in; `field` names the block. Error: the first rule that is
-// broken.
+// ArePlain tells quickly that a block keeps the rules of CheckExtensions, and has no
+// supported_versions in a ServerHello of TLS 1.2. False: it must be asked.
+bool ArePlain(View block, ExtensionPlace place);
+
+// TakeExtensions takes a block with its 16-bit length from the front of `*rest` and checks it.
+// Error: the first rule that is broken.
 std::optional<ParseError> TakeExtensions(View* rest, View whole, const char* field,
                                          ExtensionPlace place, Extensions* out);
 

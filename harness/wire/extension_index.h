@@ -3,6 +3,7 @@
 #define HARNESS_WIRE_EXTENSION_INDEX_H_
 
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "harness/wire/code_points.h"
@@ -22,24 +23,26 @@ inline constexpr uint16_t kTypes[] = {
     0x6a6a, 0x7a7a, 0x8a8a, 0x9a9a, 0xaaaa, 0xbaba, 0xcaca, 0xdada, 0xeaea, 0xfafa};
 inline constexpr size_t kNone = 0;  // the slot of every other type
 
-// A hash without collisions over kTypes: the top byte of a product with the four bytes of an
-// extension's header, the first as the lowest, of which
-// only the two of the type count. The multiplier was found by trying.
-inline constexpr uint32_t kMultiplier = 0xc08f0000;
-inline constexpr size_t kTableSize = 256;
-constexpr size_t Hash(uint32_t header) { return header * kMultiplier >> 24; }
-constexpr size_t HashOfType(uint16_t type) { return Hash(__builtin_bswap16(type)); }
+// The place of a type in a table: a hash without collisions over kTypes, of the type's two bytes as
+// they lie in memory, the first as the lowest. The multiplier was found by trying.
+inline constexpr uint32_t kMultiplier = 0x72df3e;
+inline constexpr size_t kPlaces = 128;
+constexpr size_t Place(uint16_t little) { return little * kMultiplier >> 25; }
+constexpr size_t PlaceOf(uint16_t type) { return Place(__builtin_bswap16(type)); }
+constexpr size_t PlaceOf(ExtensionType type) { return PlaceOf(static_cast<uint16_t>(type)); }
 
-constexpr std::array<uint8_t, kTableSize> MakeTable() {
-  std::array<uint8_t, kTableSize> table{};
-  uint8_t slot = 1;
-  for (const uint16_t type : kTypes) table[HashOfType(type)] = slot++;
-  return table;
+// The bit of the slot that each place has.
+constexpr std::array<uint64_t, kPlaces> MakeBits() {
+  std::array<uint64_t, kPlaces> bits{};
+  bits.fill(uint64_t{1} << kNone);
+  uint64_t bit = uint64_t{1} << kNone;
+  for (const uint16_t type : kTypes) bits[PlaceOf(type)] = bit <<= 1;
+  return bits;
 }
-inline constexpr std::array<uint8_t, kTableSize> kTable = MakeTable();
+inline constexpr std::array<uint64_t, kPlaces> kBits = MakeBits();
 
 constexpr size_t Of(uint16_t type) {
-  const size_t slot = kTable[HashOfType(type)];
+  const auto slot = static_cast<size_t>(std::countr_zero(kBits[PlaceOf(type)]));
   return slot != kNone && kTypes[slot - 1] == type ? slot : kNone;
 }
 constexpr size_t Of(ExtensionType type) { return Of(static_cast<uint16_t>(type)); }
@@ -65,36 +68,30 @@ static_assert(IsPerfect());
 class ExtensionIndex {
  public:
   // Build walks `block`, the content of the vector that holds the extensions. False: they do not
-  // fill it, or one comes twice.
-  bool Build(View block) {
-    const uint8_t* const start = block.data();
+  // fill it, or one comes twice; `*error` says where, its offset counted in `whole`, which contains
+  // the block; `field` names the block ("ClientHello.extensions").
+  bool Build(View block, View whole, const char* field, ParseError* error) {
     uint64_t seen = 0, sum = 0;
-    size_t at = 4;  // the end of a header
-    while (at <= block.size()) {
-      const uint32_t header = LoadLittle32(start + at - 4);
-      const size_t slot = extension_slots::kTable[extension_slots::Hash(header)];
-      const uint64_t bit = uint64_t{1} << slot;
-      seen |= bit;
-      sum += bit;
-      at_[slot] = static_cast<uint16_t>(at);
-      at += 4 + __builtin_bswap16(static_cast<uint16_t>(header >> 16));
+    const uint8_t* const end = block.data() + block.size();
+    const uint8_t* body = block.data() + 4;
+    while (body <= end) {
+      const size_t place = extension_slots::Place(LoadLittle16(body - 4));
+      seen |= extension_slots::kBits[place];
+      sum += extension_slots::kBits[place];
+      at_[place] = body;
+      // Each round waits for the length that the one before it found. Few are above 255, and a
+      // branch that is foreseen costs less than to put two bytes together.
+      size_t length = body[-1];
+      if (body[-2] != 0) [[unlikely]]
+        length = Load16(body - 2);
+      body += length + 4;
     }
-    block_ = start;
     seen_ = seen;
-    if (at != block.size() + 4) [[unlikely]]
-      return false;
     // Each bit added once gives what each bit set gives. Where not, a type comes twice, or two
     // types share a slot.
-    if (sum != seen || block.size() >= extension_slots::kSafeToSum) [[unlikely]] {
-      return BuildExactly(block);
-    }
-    return true;
-  }
-
-  // The same; `*error` says what does not fit or comes twice, its offset counted in `whole`, which
-  // contains the block; `field` names the block ("ClientHello.extensions").
-  bool Build(View block, View whole, const char* field, ParseError* error) {
-    return Build(block) || WhatIsWrong(block, whole, field, error);
+    if (body == end + 4 && sum == seen && block.size() < extension_slots::kSafeToSum) [[likely]]
+      return true;
+    return Settle(block, whole, field, error);
   }
 
   template <ExtensionType kType>
@@ -102,8 +99,7 @@ class ExtensionIndex {
     constexpr size_t kSlot = extension_slots::Of(kType);
     static_assert(kSlot != extension_slots::kNone);
     // A type without a slot may have been counted in this one.
-    return (seen_ >> kSlot & 1) != 0 &&
-           Load16(block_ + at_[kSlot] - 4) == static_cast<uint16_t>(kType);
+    return (seen_ >> kSlot & 1) != 0 && Load16(BodyAt(kType) - 4) == static_cast<uint16_t>(kType);
   }
 
   // False only if the message has none of them.
@@ -116,20 +112,21 @@ class ExtensionIndex {
   // The body of an extension that the message Has.
   template <ExtensionType kType>
   View Body() const {
-    const uint8_t* body = block_ + at_[extension_slots::Of(kType)];
+    const uint8_t* body = BodyAt(kType);
     return {body, Load16(body - 2)};
   }
 
  private:
-  bool BuildExactly(View block);
-  // Fills `*error` for a block that Build refused. Always false.
-  static bool WhatIsWrong(View block, View whole, const char* field, ParseError* error);
+  // Build without its shortcuts: for blocks that are wrong, that have types without a slot or very
+  // many.
+  bool Settle(View block, View whole, const char* field, ParseError* error);
 
-  const uint8_t* block_ = nullptr;
+  const uint8_t* BodyAt(ExtensionType type) const { return at_[extension_slots::PlaceOf(type)]; }
+
   uint64_t seen_ = 0;  // one bit a slot
-  // Offset of the body in the block, for the slots that were seen. The others hold anything:
-  // to clear them would cost more than to read the extensions.
-  std::array<uint16_t, 64> at_;
+  // The bodies, for the places that were seen. The others hold anything: to clear them would cost
+  // more than to read the extensions.
+  std::array<const uint8_t*, extension_slots::kPlaces> at_;
 };
 
 }  // namespace shakedown

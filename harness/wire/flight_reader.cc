@@ -3,43 +3,47 @@
 #include <algorithm>
 #include <cstring>
 
-#include "harness/wire/take.h"
-
 namespace shakedown {
 namespace {
 
 constexpr size_t kMessageHeader = 4;
 
-// Writes the bodies of the first `count` records of `run` to `out`.
-void CopyBodies(const RecordRun& run, size_t count, uint8_t* out) {
-  const size_t size = run.first.body.size(), stride = run.stride();
-  const uint8_t* from = run.first.body.data();
-  if (size == 1) {
-    for (size_t i = 0; i < count; ++i) out[i] = from[i * (kRecordHeaderSize + 1)];
-    return;
+// How many records of one byte are at the front of `stream`, at most `most`, with headers like that
+// of the first, which is one; their bytes are written to `out`.
+size_t GatherSingleBytes(View stream, size_t most, uint8_t* out) {
+  static constexpr size_t kStride = kRecordHeaderSize + 1, kAtOnce = 8;
+  const uint8_t* const first = stream.data();
+  const uint8_t* at = first;
+  most = std::min(most, stream.size() / kStride);
+  // A comparison reads two bytes of what follows the record.
+  const size_t quick = std::min(most, (stream.size() - 2) / kStride);
+  const uint64_t header = stream.size() < sizeof(header) ? 0 : LoadNative64(first);
+  size_t count = 0;
+  // Copied before they are compared: what was copied in vain is written over later.
+  for (; count + kAtOnce <= quick; count += kAtOnce, at += kAtOnce * kStride) {
+    uint64_t difference = 0;
+#pragma GCC unroll 8
+    for (size_t i = 0; i < kAtOnce; ++i) {
+      difference |= LoadNative64(at + i * kStride) ^ header;
+      out[count + i] = at[i * kStride + kRecordHeaderSize];
+    }
+    if ((difference & kHeaderBits) != 0) break;
   }
-  for (size_t i = 0; i < count; ++i, from += stride, out += size) std::memcpy(out, from, size);
+  for (; count < most && std::memcmp(at, first, kRecordHeaderSize) == 0; ++count, at += kStride) {
+    out[count] = at[kRecordHeaderSize];
+  }
+  return count;
 }
 
 }  // namespace
 
-FlightReader::Item FlightReader::Next(HandshakeMessage* message) {
-  while (fragment_.empty()) {
-    if (gathered_ != 0) return Gather(message);
+FlightReader::Item FlightReader::NextOfAnyKind(HandshakeMessage* message) {
+  while (gathered_ == 0 && fragment_.empty()) {
     framing_ = NextRecord(rest_, &record_);
     if (framing_ != Framing::kRecord) return Item::kEnd;
     rest_ = rest_.subspan(kRecordHeaderSize + record_.body.size());
     if (record_.type != ContentType::kHandshake) return Item::kOther;
     fragment_ = record_.body;
-  }
-  if (fragment_.size() >= kMessageHeader) {
-    const size_t size = Load24(fragment_.data() + 1);
-    if (fragment_.size() - kMessageHeader >= size) {
-      message->type = HandshakeType{fragment_[0]};
-      message->body = fragment_.subspan(kMessageHeader, size);
-      fragment_ = fragment_.subspan(kMessageHeader + size);
-      return Item::kMessage;
-    }
   }
   return Gather(message);
 }
@@ -49,8 +53,8 @@ FlightReader::Item FlightReader::Gather(HandshakeMessage* message) {
   if (const Item item = Append(kMessageHeader); item != Item::kMessage) return item;
   const size_t size = Load24(scratch_->data() + 1);
   if (const Item item = Append(kMessageHeader + size); item != Item::kMessage) return item;
-  message->type = HandshakeType{(*scratch_)[0]};
-  message->body = View(*scratch_).subspan(kMessageHeader, size);
+  View whole = View(*scratch_).first(kMessageHeader + size);
+  TakeMessage(&whole, message);
   gathered_ = 0;
   return Item::kMessage;
 }
@@ -61,31 +65,26 @@ FlightReader::Item FlightReader::Append(size_t want) {
   const size_t room = std::min(want, gathered_ + fragment_.size() + rest_.size());
   if (scratch_->size() < room) scratch_->resize(room);
   while (gathered_ < want) {
+    uint8_t* const out = scratch_->data() + gathered_;
     if (!fragment_.empty()) {
       const size_t count = std::min(want - gathered_, fragment_.size());
-      std::memcpy(scratch_->data() + gathered_, fragment_.data(), count);
+      std::memcpy(out, fragment_.data(), count);
       gathered_ += count;
       fragment_ = fragment_.subspan(count);
       continue;
     }
-    RecordRun run;
-    framing_ = NextRun(rest_, &run, want - gathered_);
+    framing_ = NextRecord(rest_, &record_);
     if (framing_ != Framing::kRecord) return Item::kEnd;
-    record_ = run.first;
     if (record_.type != ContentType::kHandshake) return Item::kStray;
-    const size_t size = record_.body.size();
-    // Whole records as long as they do not reach past the end of the message; empty ones, which
-    // the record layer forbids, are passed over.
-    const size_t whole = size == 0 ? run.count : std::min(run.count, (want - gathered_) / size);
-    if (size != 0) {
-      CopyBodies(run, whole, scratch_->data() + gathered_);
-      gathered_ += whole * size;
+    size_t count = 1;
+    if (record_.body.size() == 1) {
+      count = GatherSingleBytes(rest_, want - gathered_, out);
+      gathered_ += count;
+    } else {
+      // Perhaps empty, which the record layer forbids: then it is passed over.
+      fragment_ = record_.body;
     }
-    rest_ = rest_.subspan(whole * run.stride());
-    if (whole < run.count && gathered_ < want) {
-      fragment_ = run.body(whole);
-      rest_ = rest_.subspan(run.stride());
-    }
+    rest_ = rest_.subspan(count * (kRecordHeaderSize + record_.body.size()));
   }
   return Item::kMessage;
 }

@@ -26,13 +26,40 @@ class FlightReader {
   // `scratch` outlives the reader and keeps its memory from flight to flight.
   FlightReader(View stream, Bytes* scratch) : rest_(stream), scratch_(scratch) {}
 
-  Item Next(HandshakeMessage* message);
+  [[gnu::always_inline]] Item Next(HandshakeMessage* message) {
+    if (NextInOneRecord(message)) [[likely]]
+      return Item::kMessage;
+    if (rest_.empty() && fragment_.empty()) {
+      framing_ = Framing::kIncomplete;
+      return Item::kEnd;
+    }
+    // On copies: where nobody takes the address of a reader, its state stays in registers.
+    FlightReader reader = *this;
+    HandshakeMessage next;
+    const Item item = reader.NextOfAnyKind(&next);
+    *this = reader;
+    *message = next;
+    return item;
+  }
 
-  const Record& record() const { return record_; }
-  View rest() const { return rest_; }           // the records not yet read
-  Framing framing() const { return framing_; }  // why it ended
+  const Record& record() const { return record_; }  // the one that is other, or astray
+  View rest() const { return rest_; }               // the records not yet read
+  Framing framing() const { return framing_; }      // why it ended
 
  private:
+  // The message that follows, if it lies whole in the record under way or, after that, in the next.
+  bool NextInOneRecord(HandshakeMessage* message) {
+    if (gathered_ != 0) return false;
+    if (!fragment_.empty()) return TakeMessage(&fragment_, message);
+    Record record;
+    if (!StartsWithRecord(rest_, &record) || record.type != ContentType::kHandshake) return false;
+    if (!TakeMessage(&record.body, message)) return false;
+    rest_ =
+        rest_.subspan(static_cast<size_t>(record.body.data() - rest_.data()) + record.body.size());
+    fragment_ = record.body;
+    return true;
+  }
+  Item NextOfAnyKind(HandshakeMessage* message);
   Item Gather(HandshakeMessage* message);
   Item Append(size_t want);
 

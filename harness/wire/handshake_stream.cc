@@ -1,7 +1,5 @@
 #include "harness/wire/handshake_stream.h"
 
-#include "harness/wire/byte_reader.h"
-
 namespace shakedown {
 
 void HandshakeStream::Add(View fragment) {
@@ -15,13 +13,7 @@ void HandshakeStream::Add(View fragment) {
 }
 
 bool HandshakeStream::Next(HandshakeMessage* message) {
-  ByteReader reader(unread_);
-  message->type = HandshakeType{reader.U8()};
-  message->body = reader.Bytes24();
-  if (reader.ok()) {
-    unread_ = reader.rest();
-    return true;
-  }
+  if (TakeMessage(&unread_, message)) return true;
   if (borrowed_) {
     pending_.assign(unread_.begin(), unread_.end());
   } else if (unread_.size() != pending_.size()) {

@@ -4,6 +4,7 @@
 
 #include "harness/wire/bytes.h"
 #include "harness/wire/code_points.h"
+#include "harness/wire/take.h"
 
 namespace shakedown {
 
@@ -11,6 +12,20 @@ struct HandshakeMessage {
   HandshakeType type{};
   View body;
 };
+
+// TakeMessage takes the message at the front of `*rest`; false, and nothing taken, if it is not
+// whole.
+inline bool TakeMessage(View* rest, HandshakeMessage* message) {
+  static constexpr size_t kHeader = 4;
+  if (rest->size() < kHeader) return false;
+  const uint32_t header = Load32(rest->data());
+  const size_t size = header & 0xffffff;
+  if (rest->size() - kHeader < size) return false;
+  message->type = HandshakeType{static_cast<uint8_t>(header >> 24)};
+  message->body = rest->subspan(kHeader, size);
+  *rest = rest->subspan(kHeader + size);
+  return true;
+}
 
 // HandshakeStream puts together the messages of one side, which records may split and coalesce as
 // they like. A message that lies whole inside one fragment is not copied.

@@ -10,25 +10,23 @@ namespace {
 
 using enum AlertDescription;
 
-bool TakeFilled16(View* rest, View* out) { return TakeVector<2>(rest, out) && !out->empty(); }
-bool TakeFilled8(View* rest, View* out) { return TakeVector<1>(rest, out) && !out->empty(); }
+inline bool TakeFilled16(View* rest, View* out) {
+  return TakeVector<2>(rest, out) && !out->empty();
+}
+inline bool TakeFilled8(View* rest, View* out) { return TakeVector<1>(rest, out) && !out->empty(); }
 
 // What remains at the end of a message is too much.
-tl::unexpected<ParseError> Leftover(View whole, View rest, const char* field) {
-  return Refuse(whole, rest.data(),
-                {field, kDecodeError, "RFC 5246 7.4", "the message ends after its last field"});
+constexpr Rule Ends(const char* field) {
+  return {field, kDecodeError, "RFC 5246 7.4", "the message ends after its last field"};
 }
 
-}  // namespace
-
-Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion version,
-                                                 KeyExchangeForm form) {
+bool ReadServerKeyExchange(View body, ProtocolVersion version, const KeyExchangeForm& form,
+                           ServerKeyExchange* exchange, ParseError* error) {
   static constexpr uint8_t kNamedCurve = 3;  // RFC 8422 5.4
   View rest = body;
-  ServerKeyExchange exchange;
-  if (form.psk && !TakeVector<2>(&rest, &exchange.psk_identity_hint)) {
-    return Refuse(
-        body, rest.data(),
+  if (form.psk && !TakeVector<2>(&rest, &exchange->psk_identity_hint)) {
+    return Reject(
+        error, body, rest.data(),
         {"ServerKeyExchange.psk_identity_hint", kDecodeError, "RFC 4279 2", "a hint comes first"});
   }
   const uint8_t* at = rest.data();
@@ -36,56 +34,62 @@ Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion vers
     uint8_t curve_type;
     uint16_t group;
     if (!TakeU8(&rest, &curve_type)) {
-      return Refuse(body, at,
+      return Reject(error, body, at,
                     {"ServerKeyExchange.curve_type", kDecodeError, "RFC 8422 5.4",
                      "the type of the curve comes first"});
     }
     // Explicit curves are retired; what follows them cannot be told apart here.
     if (curve_type != kNamedCurve) {
-      exchange.unread = body.subspan(static_cast<size_t>(at - body.data()));
-      return exchange;
+      exchange->unread = body.subspan(static_cast<size_t>(at - body.data()));
+      return true;
     }
-    if (!TakeU16(&rest, &group) || !TakeFilled8(&rest, &exchange.public_key)) {
-      return Refuse(body, at + 1,
+    if (!TakeU16(&rest, &group) || !TakeFilled8(&rest, &exchange->public_key)) {
+      return Reject(error, body, at + 1,
                     {"ServerKeyExchange.point", kDecodeError, "RFC 8422 5.4",
                      "a named curve and a point of at least one byte come next"});
     }
-    exchange.group = NamedGroup{group};
+    exchange->group = NamedGroup{group};
   } else if (form.key_exchange == KeyExchange::kDhe) {
-    if (!TakeFilled16(&rest, &exchange.prime) || !TakeFilled16(&rest, &exchange.generator) ||
-        !TakeFilled16(&rest, &exchange.public_key)) {
-      return Refuse(body, at,
+    if (!TakeFilled16(&rest, &exchange->prime) || !TakeFilled16(&rest, &exchange->generator) ||
+        !TakeFilled16(&rest, &exchange->public_key)) {
+      return Reject(error, body, at,
                     {"ServerKeyExchange.dh_p", kDecodeError, "RFC 5246 7.4.3",
                      "prime, generator and public value each have at least one byte"});
     }
-    exchange.group = FfdheGroup(exchange.prime);
+    exchange->group = FfdheGroup(exchange->prime);
   } else if (!form.psk) {
-    exchange.unread = rest;
-    return exchange;
+    exchange->unread = rest;
+    return true;
   }
   if (form.signed_params) {
     at = rest.data();
     uint16_t scheme;
     if (version >= ProtocolVersion::kTls12) {
       if (!TakeU16(&rest, &scheme)) {
-        return Refuse(body, at,
+        return Reject(error, body, at,
                       {"ServerKeyExchange.algorithm", kDecodeError, "RFC 5246 4.7",
                        "an algorithm of two bytes stands before the signature"});
       }
-      exchange.signature_scheme = SignatureScheme{scheme};
+      exchange->signature_scheme = SignatureScheme{scheme};
     }
-    if (!TakeVector<2>(&rest, &exchange.signature)) {
-      return Refuse(body, rest.data(),
+    if (!TakeVector<2>(&rest, &exchange->signature)) {
+      return Reject(error, body, rest.data(),
                     {"ServerKeyExchange.signature", kDecodeError, "RFC 5246 4.7",
                      "the signature is a vector"});
     }
   }
-  if (!rest.empty()) return Leftover(body, rest, "ServerKeyExchange");
-  return exchange;
+  return rest.empty() || Reject(error, body, rest.data(), Ends("ServerKeyExchange"));
+}
+
+}  // namespace
+
+Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion version,
+                                                 const KeyExchangeForm& form) {
+  return ParsedBy<ServerKeyExchange>(ReadServerKeyExchange, body, version, form);
 }
 
 Parsed<ClientKeyExchange> ParseClientKeyExchange(View body, ProtocolVersion version,
-                                                 KeyExchangeForm form) {
+                                                 const KeyExchangeForm& form) {
   View rest = body;
   ClientKeyExchange exchange;
   if (form.psk && !TakeVector<2>(&rest, &exchange.psk_identity)) {
@@ -115,7 +119,7 @@ Parsed<ClientKeyExchange> ParseClientKeyExchange(View body, ProtocolVersion vers
     exchange.exchange_keys = rest;
     return exchange;
   }
-  if (!rest.empty()) return Leftover(body, rest, "ClientKeyExchange");
+  if (!rest.empty()) return Refuse(body, rest.data(), Ends("ClientKeyExchange"));
   return exchange;
 }
 

@@ -18,6 +18,10 @@ struct KeyExchangeForm {
 
 // RFC 5246 7.4.3, RFC 8422 5.4, RFC 7919 3.
 struct ServerKeyExchange {
+  // Not "= default": gcc would clear the whole object first, with an instruction that takes longer
+  // than to read the message.
+  ServerKeyExchange() {}
+
   std::optional<NamedGroup> group;  // absent: explicit parameters, or a prime that RFC 7919 does
                                     // not name
   View psk_identity_hint;
@@ -28,7 +32,7 @@ struct ServerKeyExchange {
   View unread;  // from a form that is not read here on: explicit curves, other key exchanges
 };
 Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion version,
-                                                 KeyExchangeForm form);
+                                                 const KeyExchangeForm& form);
 
 // RFC 5246 7.4.7, RFC 8422 5.7, RFC 4279 2.
 struct ClientKeyExchange {
@@ -36,7 +40,7 @@ struct ClientKeyExchange {
   View exchange_keys;  // the point, g^y mod p or the encrypted premaster secret
 };
 Parsed<ClientKeyExchange> ParseClientKeyExchange(View body, ProtocolVersion version,
-                                                 KeyExchangeForm form);
+                                                 const KeyExchangeForm& form);
 
 // FfdheGroup returns the group whose prime is `p`, big-endian (RFC 7919 A).
 std::optional<NamedGroup> FfdheGroup(View p);

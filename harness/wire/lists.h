@@ -106,9 +106,11 @@ struct ExtensionForm {
   using Element = Extension;
   static bool Take(View* rest, Element* out) {
     if (rest->size() < 4) return false;
+    View after = rest->subspan(2);
+    if (!TakeVector<2>(&after, &out->body)) return false;
     out->type = ExtensionType{Load16(rest->data())};
-    *rest = rest->subspan(2);
-    return TakeVector<2>(rest, &out->body);
+    *rest = after;
+    return true;
   }
 };
 

@@ -153,13 +153,19 @@ bool EarlyData(const Hello& hello) {
   return Empty<kEarlyData>(hello, kRule);
 }
 
-bool ServerName(const Hello& hello) {
-  static constexpr uint8_t kHostName = 0;
+bool HasZero(View name) { return std::memchr(name.data(), 0, name.size()) != nullptr; }
+
+constexpr uint8_t kHostName = 0;
+
+// Lists with several names, or with what is wrong.
+[[gnu::cold, gnu::noinline]] bool SeveralNames(Hello hello, View body) {
   static constexpr Rule kForm = {
       "server_name", kDecodeError, "RFC 6066 3",
       "a list of names, each with its type and at least one byte, fills the extension"};
-  if (!hello.Has<kServerName>()) return true;
-  const View body = hello.Body<kServerName>();
+  static constexpr Rule kOnce = {"server_name", kIllegalParameter, "RFC 6066 3",
+                                 "the list holds at most one name of each type"};
+  static constexpr Rule kText = {"server_name", kIllegalParameter, "RFC 6066 3",
+                                 "a host name is ASCII text, without a zero byte"};
   View list;
   if (!WholeVector<2>(body, &list) || list.empty()) return hello.Refuse(body.data(), kForm);
   bool named = false;
@@ -173,17 +179,23 @@ bool ServerName(const Hello& hello) {
       return hello.Refuse(at, kForm);
     }
     if (type != kHostName) continue;
-    if (named) {
-      return hello.Refuse(at, {"server_name", kIllegalParameter, "RFC 6066 3",
-                               "the list holds at most one name of each type"});
-    }
-    if (std::memchr(name.data(), 0, name.size()) != nullptr) {
-      return hello.Refuse(at + 3, {"server_name", kIllegalParameter, "RFC 6066 3",
-                                   "a host name is ASCII text, without a zero byte"});
-    }
+    if (named) return hello.Refuse(at, kOnce);
+    if (HasZero(name)) return hello.Refuse(at + 3, kText);
     named = true;
   }
   return true;
+}
+
+bool ServerName(const Hello& hello) {
+  if (!hello.Has<kServerName>()) return true;
+  const View body = hello.Body<kServerName>();
+  View list, name;
+  // One host name, as nearly every client sends it.
+  if (body.size() > 5 && WholeVector<2>(body, &list) && list[0] == kHostName &&
+      WholeVector<2>(list.subspan(1), &name) && !HasZero(name)) [[likely]] {
+    return true;
+  }
+  return SeveralNames(hello, body);
 }
 
 bool Alpn(const Hello& hello) {
@@ -201,29 +213,34 @@ bool Alpn(const Hello& hello) {
   return true;
 }
 
+// Whether a share of `group` stands in `list` before `end`. There are two or three shares, so to
+// look at each is cheapest.
+bool IsShared(View list, const uint8_t* end, NamedGroup group) {
+  for (KeyShareEntry entry; list.data() != end;) {
+    KeyShareForm::Take(&list, &entry);
+    if (entry.group == group) return true;
+  }
+  return false;
+}
+
 bool KeyShare(const Hello& hello) {
   static constexpr Rule kForm = {
       "key_share", kDecodeError, "RFC 8446 4.2.8",
       "a list of shares, each with its group and at least one byte of key, fills the extension"};
+  static constexpr Rule kOnce = {"key_share", kIllegalParameter, "RFC 8446 4.2.8",
+                                 "there is at most one share for a group"};
   if (!hello.Has<kKeyShare>()) return true;
   const View body = hello.Body<kKeyShare>();
   View list;
   if (!WholeVector<2>(body, &list)) return hello.Refuse(body.data(), kForm);
-  const View all = list;
-  for (KeyShareEntry entry; !list.empty();) {
-    const uint8_t* at = list.data();
-    if (!KeyShareForm::Take(&list, &entry) || entry.key_exchange.empty()) {
+  KeyShareEntry entry;
+  for (View rest = list; !rest.empty();) {
+    const uint8_t* at = rest.data();
+    if (!KeyShareForm::Take(&rest, &entry) || entry.key_exchange.empty()) {
       return hello.Refuse(at, kForm);
     }
-    // There are two or three shares, so to compare each with those before it is cheapest.
-    for (View before = all; before.data() != at;) {
-      KeyShareEntry earlier;
-      KeyShareForm::Take(&before, &earlier);
-      if (earlier.group == entry.group) [[unlikely]] {
-        return hello.Refuse(at, {"key_share", kIllegalParameter, "RFC 8446 4.2.8",
-                                 "there is at most one share for a group"});
-      }
-    }
+    if (IsShared(list, at, entry.group)) [[unlikely]]
+      return hello.Refuse(at, kOnce);
   }
   return true;
 }
@@ -237,6 +254,9 @@ bool StatusRequest(const Hello& hello) {
   const View body = hello.Body<kStatusRequest>();
   View rest = body, responders, extensions;
   uint8_t type;
+  // For OCSP, no responder and no extension, as nearly every client sends it.
+  if (body.size() == 5 && body[0] == kOcsp && Load32(body.data() + 1) == 0) [[likely]]
+    return true;
   if (!TakeU8(&rest, &type)) return hello.Refuse(body.data(), kForm);
   if (type != kOcsp) return true;
   if (!TakeVector<2>(&rest, &responders) || !TakeVector<2>(&rest, &extensions) || !rest.empty()) {
@@ -250,20 +270,17 @@ bool StatusRequest(const Hello& hello) {
 }
 
 bool Padding(const Hello& hello) {
+  static constexpr Rule kRule = {"padding", kIllegalParameter, "RFC 7685 3",
+                                 "padding is zero bytes"};
   if (!hello.Has<kPadding>()) return true;
   const View body = hello.Body<kPadding>();
-  View rest = body;
-  uint64_t any = 0;
-  for (; rest.size() >= sizeof(any); rest = rest.subspan(sizeof(any))) {
-    uint64_t word;
-    std::memcpy(&word, rest.data(), sizeof(word));
-    any |= word;
-  }
-  for (const uint8_t byte : rest) any |= byte;
-  if (any == 0) [[likely]]
+  // The first byte is zero and every other is what the one before it is.
+  if (body.empty() ||
+      (body[0] == 0 && std::memcmp(body.data(), body.data() + 1, body.size() - 1) == 0)) {
     return true;
+  }
   const auto at = std::find_if(body.begin(), body.end(), [](uint8_t byte) { return byte != 0; });
-  return hello.Refuse(&*at, {"padding", kIllegalParameter, "RFC 7685 3", "padding is zero bytes"});
+  return hello.Refuse(&*at, kRule);
 }
 
 bool RecordSizeLimit(const Hello& hello) {
@@ -377,15 +394,19 @@ bool CommonExtensions(const Hello& hello) {
          KeyShare(hello) && RenegotiationInfo(hello) && Padding(hello);
 }
 
-bool RareExtensions(const Hello& hello) {
+bool UncommonExtensions(const Hello& hello) {
   return !hello.hello.index.HasAny<kCompressCertificate, kRecordSizeLimit, kDelegatedCredential,
-                                   kSignatureAlgorithmsCert, kPostHandshakeAuth, kMaxFragmentLength,
-                                   kClientCertificateType, kServerCertificateType, kCookie,
-                                   kCertificateAuthorities, kEarlyData, kPreSharedKey>() ||
+                                   kSignatureAlgorithmsCert, kPostHandshakeAuth>() ||
          (CompressCertificate(hello) && RecordSizeLimit(hello) && DelegatedCredential(hello) &&
-          SignatureAlgorithmsCert(hello) && PostHandshakeAuth(hello) && MaxFragmentLength(hello) &&
-          CertificateTypes(hello) && Cookie(hello) && CertificateAuthorities(hello) &&
-          EarlyData(hello) && PreSharedKey(hello));
+          SignatureAlgorithmsCert(hello) && PostHandshakeAuth(hello));
+}
+
+bool RareExtensions(const Hello& hello) {
+  return !hello.hello.index
+              .HasAny<kMaxFragmentLength, kClientCertificateType, kServerCertificateType, kCookie,
+                      kCertificateAuthorities, kEarlyData, kPreSharedKey>() ||
+         (MaxFragmentLength(hello) && CertificateTypes(hello) && Cookie(hello) &&
+          CertificateAuthorities(hello) && EarlyData(hello) && PreSharedKey(hello));
 }
 
 }  // namespace
@@ -393,7 +414,8 @@ bool RareExtensions(const Hello& hello) {
 bool ParseClientHello(View body, ClientHello* hello, ParseError* error) {
   if (!ReadClientHelloFrame(body, hello, error)) return false;
   const Hello indexed{body, *hello, error};
-  return CommonExtensions(indexed) && RareExtensions(indexed) && Compression(indexed);
+  return CommonExtensions(indexed) && UncommonExtensions(indexed) && RareExtensions(indexed) &&
+         Compression(indexed);
 }
 
 }  // namespace shakedown

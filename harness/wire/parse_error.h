@@ -42,6 +42,17 @@ using Parsed = tl::expected<T, ParseError>;
   return tl::unexpected(ParseError(rule, static_cast<size_t>(at - whole.data())));
 }
 
+// ParsedBy returns what `read(body, arguments..., &value, &error)` reads, without a copy of it, or
+// the error where it returns false.
+template <typename T, typename Read, typename... Arguments>
+inline Parsed<T> ParsedBy(Read read, View body, const Arguments&... arguments) {
+  Parsed<T> parsed;
+  ParseError error;
+  if (!read(body, arguments..., &*parsed, &error)) [[unlikely]]
+    parsed = tl::unexpected(error);
+  return parsed;
+}
+
 }  // namespace shakedown
 
 #endif  // HARNESS_WIRE_PARSE_ERROR_H_

@@ -2,6 +2,7 @@
 #ifndef HARNESS_WIRE_RECORDS_H_
 #define HARNESS_WIRE_RECORDS_H_
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -9,6 +10,7 @@
 #include "harness/wire/bytes.h"
 #include "harness/wire/code_points.h"
 #include "harness/wire/parse_error.h"
+#include "harness/wire/take.h"
 
 namespace shakedown {
 
@@ -36,9 +38,33 @@ enum class Framing : uint8_t {
   kNotTls,      // no record header
 };
 
+// The types from change cipher spec to application data, and the heartbeat of RFC 6520.
+constexpr bool IsContentType(uint8_t type) { return type >= 20 && type <= 24; }
+
+// StartsWithRecord tells whether a whole record with a sound header is at the front of `stream`,
+// and fills `*record` if so.
+inline bool StartsWithRecord(View stream, Record* record) {
+  if (stream.size() < kRecordHeaderSize) return false;
+  const uint8_t* const at = stream.data();
+  const size_t length = Load16(at + 3);
+  if (!IsContentType(at[0]) || at[1] != 3 || length > kMaxProtected12 ||
+      stream.size() - kRecordHeaderSize < length) {
+    return false;
+  }
+  record->type = static_cast<ContentType>(at[0]);
+  record->version = Load16(at + 1);
+  record->header = {at, kRecordHeaderSize};
+  record->body = {at + kRecordHeaderSize, length};
+  return true;
+}
+
 // NextRecord reads the record at the front of `stream`. The verdict kNotTls is given as soon as
 // one byte cannot belong to a record header, so it does not depend on how the stream was cut.
 Framing NextRecord(View stream, Record* record);
+
+// Of eight bytes at a record header, loaded as a number of this machine, the bits of the header.
+inline constexpr uint64_t kHeaderBits =
+    std::endian::native == std::endian::little ? 0x000000ffffffffff : 0xffffffffff000000;
 
 // Consecutive records whose headers are alike, as bulk data and finely fragmented messages have
 // them.

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "harness/wire/extension_forms.h"
-#include "harness/wire/extension_index.h"
 
 namespace shakedown {
 namespace {
@@ -16,11 +15,57 @@ constexpr std::array<uint8_t, 32> kRetryRandom = {
     0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
     0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c};
 
-bool ChoosesTls13(const ExtensionIndex& index) {
-  if (!index.Has<ExtensionType::kSupportedVersions>()) return false;
-  const View chosen = index.Body<ExtensionType::kSupportedVersions>();
-  return chosen.size() == 2 &&
-         Load16(chosen.data()) >= static_cast<uint16_t>(ProtocolVersion::kTls13);
+bool ChoosesTls13(const Extensions& extensions) {
+  const auto chosen = extensions.Find(ExtensionType::kSupportedVersions);
+  return chosen && chosen->size() == 2 &&
+         Load16(chosen->data()) >= static_cast<uint16_t>(ProtocolVersion::kTls13);
+}
+
+// What ParseServerHello promises.
+bool ReadServerHello(View body, ServerHello* hello, ParseError* error) {
+  static constexpr size_t kLongestSessionId = 32, kRandom = 32;
+  View rest = body;
+  uint16_t version, suite;
+  if (!TakeU16(&rest, &version) || !Take(&rest, kRandom, &hello->random)) {
+    return Reject(error, body, rest.data(),
+                  {"ServerHello.random", kDecodeError, "RFC 8446 4.1.3",
+                   "a version of two bytes and a random of 32 begin the message"});
+  }
+  hello->legacy_version = ProtocolVersion{version};
+  const uint8_t* at = rest.data();
+  if (!TakeVector<1>(&rest, &hello->session_id) || hello->session_id.size() > kLongestSessionId) {
+    return Reject(error, body, at,
+                  {"ServerHello.legacy_session_id_echo", kDecodeError, "RFC 8446 4.1.3",
+                   "a session id has at most 32 bytes"});
+  }
+  if (!TakeU16(&rest, &suite) || !TakeU8(&rest, &hello->compression_method)) {
+    return Reject(error, body, rest.data(),
+                  {"ServerHello.cipher_suite", kDecodeError, "RFC 8446 4.1.3",
+                   "a suite and a compression method follow the session id"});
+  }
+  hello->cipher_suite = CipherSuite{suite};
+  // RFC 5246 7.4.1.3: before TLS 1.3 the block may be missing altogether.
+  if (rest.empty()) return true;
+  View block;
+  if (!WholeVector<2>(rest, &block)) {
+    return Reject(error, body, rest.data(),
+                  {"ServerHello.extensions", kDecodeError, "RFC 8446 4.1.3",
+                   "the extensions end where the message ends"});
+  }
+  hello->extensions = Extensions(block);
+  if (ArePlain(block, ExtensionPlace::kServerHello12)) return true;
+  const bool tls13 = ChoosesTls13(hello->extensions);
+  const ExtensionPlace place = !tls13 ? ExtensionPlace::kServerHello12
+                               : hello->is_hello_retry_request()
+                                   ? ExtensionPlace::kHelloRetryRequest
+                                   : ExtensionPlace::kServerHello;
+  if (!CheckExtensions(block, place, body, "ServerHello.extensions", error)) return false;
+  if (tls13 && hello->compression_method != 0) {
+    return Reject(error, body, rest.data() - 1,
+                  {"ServerHello.legacy_compression_method", kIllegalParameter, "RFC 8446 4.1.3",
+                   "in TLS 1.3 the compression method is 0"});
+  }
+  return true;
 }
 
 }  // namespace
@@ -36,52 +81,7 @@ ProtocolVersion ServerHello::version() const {
 }
 
 Parsed<ServerHello> ParseServerHello(View body) {
-  static constexpr size_t kLongestSessionId = 32, kRandom = 32;
-  View rest = body;
-  ServerHello hello;
-  uint16_t version, suite;
-  if (!TakeU16(&rest, &version) || !Take(&rest, kRandom, &hello.random)) {
-    return Refuse(body, rest.data(),
-                  {"ServerHello.random", kDecodeError, "RFC 8446 4.1.3",
-                   "a version of two bytes and a random of 32 begin the"
-                   " message"});
-  }
-  hello.legacy_version = ProtocolVersion{version};
-  const uint8_t* at = rest.data();
-  if (!TakeVector<1>(&rest, &hello.session_id) || hello.session_id.size() > kLongestSessionId) {
-    return Refuse(body, at,
-                  {"ServerHello.legacy_session_id_echo", kDecodeError, "RFC 8446 4.1.3",
-                   "a session id has at most 32 bytes"});
-  }
-  if (!TakeU16(&rest, &suite) || !TakeU8(&rest, &hello.compression_method)) {
-    return Refuse(body, rest.data(),
-                  {"ServerHello.cipher_suite", kDecodeError, "RFC 8446 4.1.3",
-                   "a suite and a compression method follow the session id"});
-  }
-  hello.cipher_suite = CipherSuite{suite};
-  // RFC 5246 7.4.1.3: before TLS 1.3 the block may be missing altogether.
-  if (rest.empty()) return hello;
-  View block;
-  if (!WholeVector<2>(rest, &block)) {
-    return Refuse(body, rest.data(),
-                  {"ServerHello.extensions", kDecodeError, "RFC 8446 4.1.3",
-                   "the extensions end where the message ends"});
-  }
-  hello.extensions = Extensions(block);
-  ExtensionIndex index;
-  ParseError error;
-  if (!index.Build(block, body, "ServerHello.extensions", &error)) return tl::unexpected(error);
-  const bool tls13 = ChoosesTls13(index);
-  if (tls13 && hello.compression_method != 0) {
-    return Refuse(body, rest.data() - 1,
-                  {"ServerHello.legacy_compression_method", kIllegalParameter, "RFC 8446 4.1.3",
-                   "in TLS 1.3 the compression method is 0"});
-  }
-  const ExtensionPlace place = !tls13                           ? ExtensionPlace::kServerHello12
-                               : hello.is_hello_retry_request() ? ExtensionPlace::kHelloRetryRequest
-                                                                : ExtensionPlace::kServerHello;
-  if (!CheckExtensionForms(hello.extensions, place, body, &error)) return tl::unexpected(error);
-  return hello;
+  return ParsedBy<ServerHello>(ReadServerHello, body);
 }
 
 Parsed<Extensions> ParseEncryptedExtensions(View body) {

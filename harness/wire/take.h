@@ -29,8 +29,15 @@ inline uint32_t Load32(const uint8_t* at) {
   return value;
 }
 
-// The four bytes at `at` with the first as the lowest.
-inline uint32_t LoadLittle32(const uint8_t* at) { return __builtin_bswap32(Load32(at)); }
+// The two bytes at `at` with the first as the lowest.
+inline uint16_t LoadLittle16(const uint8_t* at) { return __builtin_bswap16(Load16(at)); }
+
+// The eight bytes at `at` in the order of this machine, to be compared with others.
+inline uint64_t LoadNative64(const uint8_t* at) {
+  uint64_t value;
+  std::memcpy(&value, at, sizeof(value));
+  return value;
+}
 
 inline bool Take(View* rest, size_t count, View* out) {
   if (rest->size() < count) return false;
