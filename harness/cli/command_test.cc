@@ -67,7 +67,8 @@ class Command : public ::testing::Test {
 };
 
 TEST_F(Command, HelpShowsAnExampleAndIsNoError) {
-  for (const char* arguments : {"--help", "run --help", "stacks --help", "inspect --help"}) {
+  for (const char* arguments :
+       {"--help", "run --help", "prove --help", "stacks --help", "inspect --help"}) {
     const Ended ended = Run(arguments);
     EXPECT_EQ(ended.status, 0) << arguments;
     EXPECT_THAT(ended.out, HasSubstr("Example: shakedown")) << arguments;

@@ -120,6 +120,9 @@ int ProveCommand(ProveArguments arguments) {
 void AddProveCommand(CLI::App* app, const std::string&, std::function<int()>* action) {
   auto arguments = std::make_shared<ProveArguments>();
   CLI::App* prove = app->add_subcommand("prove", "Predict cases, run them, and compare");
+  prove->footer(
+      "Exit status: 0 all as foretold, 1 something is not, 2 unusable input.\n"
+      "Example: shakedown prove --random 10000 --seed 7");
   AddCaseOptions(prove, &arguments->cases);
   prove->add_option("--jobs,-j", arguments->jobs, "Worker processes; 0: one a core");
   prove->add_option("--show", arguments->show, "How many differences are shown");

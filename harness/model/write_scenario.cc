@@ -153,10 +153,10 @@ Json ScenarioJson(const Scenario& scenario) {
   out["client"] = CapabilitiesJson(scenario.client, Role::kClient);
   out["server"] = CapabilitiesJson(scenario.server, Role::kServer);
   if (scenario.resume) {
-    out["resume"] = {
-        {"client", LaidOver(out["client"], CapabilitiesJson(scenario.resume_client, Role::kClient))},
-        {"server",
-         LaidOver(out["server"], CapabilitiesJson(scenario.resume_server, Role::kServer))}};
+    out["resume"] = {{"client", LaidOver(out["client"],
+                                         CapabilitiesJson(scenario.resume_client, Role::kClient))},
+                     {"server", LaidOver(out["server"],
+                                         CapabilitiesJson(scenario.resume_server, Role::kServer))}};
   }
   const Json expect = ExpectationJson(scenario.expect);
   if (!expect.empty()) out["expect"] = expect;
