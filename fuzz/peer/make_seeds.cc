@@ -20,10 +20,10 @@
 #include "harness/cli/tables.h"
 #include "harness/link/link.h"
 #include "harness/link/script_peer.h"
-#include "harness/run/ticket_key.h"
 #include "harness/run/materials.h"
 #include "harness/run/run.h"
 #include "harness/run/stack_name.h"
+#include "harness/run/ticket_key.h"
 #include "harness/stack/loader.h"
 #include "harness/stack/paths.h"
 

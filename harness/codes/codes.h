@@ -1,4 +1,5 @@
-// The closed list of causes, and from a cause to what each system shows its user. Pure: the tables are given as JSON text and never read from disk.
+// The closed list of causes, and from a cause to what each system shows its user. Pure: the tables
+// are given as JSON text and never read from disk.
 #ifndef HARNESS_CODES_CODES_H_
 #define HARNESS_CODES_CODES_H_
 

@@ -13,17 +13,19 @@
 
 namespace shakedown {
 
-inline std::map<std::string, std::string> TableFiles() {
+// The files of a folder of the source tree, by name.
+inline std::map<std::string, std::string> FilesIn(const std::string& folder) {
   std::map<std::string, std::string> files;
-  std::filesystem::path folder =
-      std::filesystem::path(SHAKEDOWN_SOURCE_DIR) / "harness" / "codes" / "data";
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(SHAKEDOWN_SOURCE_DIR) / folder)) {
     std::ostringstream text;
     text << std::ifstream(entry.path()).rdbuf();
     files[entry.path().filename().string()] = text.str();
   }
   return files;
 }
+
+inline std::map<std::string, std::string> TableFiles() { return FilesIn("harness/codes/data"); }
 
 // The tables, read once. Throws what Parse objects to.
 inline const Codes& TestCodes() {

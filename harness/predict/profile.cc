@@ -112,7 +112,6 @@ class ProfileReader {
                       "curves",
                       "key_shares",
                       "server_preference",
-                      "tls13_suites_fixed",
                       "tls13_suite_choice",
                       "tls13_group_choice",
                       "scheme_choice",
@@ -142,7 +141,6 @@ class ProfileReader {
       out_.key_shares = static_cast<int>(rows_.Number(root, "key_shares", 0, 16));
     }
     Flag("server_preference", &out_.server_preference);
-    Flag("tls13_suites_fixed", &out_.tls13_suites_fixed);
     One<Tls13SuiteChoice>("tls13_suite_choice", kSuiteChoices, &out_.tls13_suite_choice);
     One<Tls13GroupChoice>("tls13_group_choice", kGroupChoices, &out_.tls13_group_choice);
     One<SchemeChoice>("scheme_choice", kSchemeChoices, &out_.scheme_choice);

@@ -131,7 +131,6 @@ struct StackProfile {
   int key_shares = 1;                                   // how many groups get one
   bool key_shares_differ = true;  // of different kinds only (NIST, Montgomery, finite field)
   bool server_preference = false;
-  bool tls13_suites_fixed = false;  // a list cannot change or order them
 
   Tls13SuiteChoice tls13_suite_choice = Tls13SuiteChoice::kBySetting;
   Tls13GroupChoice tls13_group_choice = Tls13GroupChoice::kBySetting;

@@ -2,27 +2,16 @@
 #ifndef HARNESS_PREDICT_TEST_PROFILES_H_
 #define HARNESS_PREDICT_TEST_PROFILES_H_
 
-#include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 
+#include "harness/codes/test_tables.h"
 #include "harness/predict/profile.h"
 
 namespace shakedown {
 
-inline std::map<std::string, std::string> ProfileFiles() {
-  std::map<std::string, std::string> files;
-  const auto folder = std::filesystem::path(SHAKEDOWN_SOURCE_DIR) / "harness" / "predict" / "data";
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    std::ostringstream text;
-    text << std::ifstream(entry.path()).rdbuf();
-    files[entry.path().filename().string()] = text.str();
-  }
-  return files;
-}
+inline std::map<std::string, std::string> ProfileFiles() { return FilesIn("harness/predict/data"); }
 
 // The profiles, read once. Throws what Parse objects to.
 inline const Profiles& TestProfiles() {

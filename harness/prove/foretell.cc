@@ -34,6 +34,7 @@ Foretold Foretell(const Case& one, const Profiles& profiles) {
   out.prediction.beyond_rules = BeyondRules(scenario, false);
   if (one.client == nullptr || one.server == nullptr) {
     out.prediction.beyond_rules = "a script in place of a stack";
+    return out;
   }
   if (!out.prediction.beyond_rules.empty()) return out;
   const StackProfile* client = profiles.Find(one.client->info().name);

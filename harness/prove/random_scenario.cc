@@ -94,6 +94,10 @@ bool MayDecrypt(const Capabilities& client) {
          });
 }
 
+void AddOnce(const std::string& ca, std::vector<std::string>* list) {
+  if (std::ranges::find(*list, ca) == list->end()) list->push_back(ca);
+}
+
 class Draw {
  public:
   explicit Draw(uint64_t seed) : dice_(seed) {}
@@ -257,7 +261,7 @@ class Draw {
     if (dice_.Percent(15)) {
       server->ca_names.emplace();
       for (size_t i = dice_.Below(3); i > 0; --i) {
-        server->ca_names->push_back(CaOf(dice_.Weighted<KeyType>(kIssuingKeys)));
+        AddOnce(CaOf(dice_.Weighted<KeyType>(kIssuingKeys)), &*server->ca_names);
       }
     }
   }
@@ -271,10 +275,7 @@ class Draw {
     }
     if (dice_.Percent(88)) return;
     side->trust = {CaOf(dice_.Weighted<KeyType>(kIssuingKeys))};
-    if (dice_.Percent(50)) side->trust->push_back(other.certificates.front().issuer);
-    if (side->trust->size() == 2 && (*side->trust)[0] == (*side->trust)[1]) {
-      side->trust->pop_back();
-    }
+    if (dice_.Percent(50)) AddOnce(other.certificates.front().issuer, &*side->trust);
   }
 
   void Names(Capabilities* client, Capabilities* server) {
