@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <utility>
 
 namespace shakedown {
 namespace {
@@ -105,7 +106,7 @@ tl::expected<std::vector<PemBlock>, std::string> ReadPemBlocks(std::string_view 
     } else if (const auto closed = LabelIn(line, kEnd)) {
       if (*closed != block.label) return wrong("ends with another label");
       if (!block.encrypted && !base64.Finish(&block.bytes)) return wrong("is cut short");
-      blocks.push_back(std::move(block));
+      blocks.push_back(std::exchange(block, {}));
       inside = false;
     } else if (line.find(':') != std::string_view::npos) {
       // RFC 1421 4.6: headers, which tell of encryption.

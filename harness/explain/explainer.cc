@@ -74,12 +74,13 @@ void Explainer::Text(std::string_view chunk) {
     const std::string_view part = chunk.substr(0, end);
     if (!in_line_) ++line_;
     in_line_ = end == std::string_view::npos;
-    if (!in_line_ && rest_.empty() && part.size() <= kLongestPiece) {
+    if (!in_line_ && rest_.empty() && part.size() < kLongestPiece) {
       Piece(part, 0);  // the usual case: the whole line is here
     } else {
       size_t at = 0;
       do {
-        const size_t take = std::min(part.size() - at, kLongestPiece);
+        // Pieces of one length, however the text came: the same line is always read the same way.
+        const size_t take = std::min(part.size() - at, kLongestPiece - rest_.size());
         rest_.append(part.substr(at, take));
         at += take;
         if (rest_.size() < kLongestPiece) continue;

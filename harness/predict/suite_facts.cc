@@ -36,6 +36,7 @@ SuiteFacts FactsOf(CipherSuite suite) {
   facts.suite = suite;
   facts.tls13 = IsTls13Suite(suite);
   facts.fips = FipsApproved(suite);
+  facts.sha384 = parts.hash == "SHA384";
   facts.chacha20 = parts.cipher.find("CHACHA20") != std::string_view::npos;
   if (facts.tls13) {
     facts.exchange = Exchange::kAny;

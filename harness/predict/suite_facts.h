@@ -17,6 +17,7 @@ struct SuiteFacts {
   bool from_tls12 = false;  // not before TLS 1.2: AEAD, or a MAC with SHA-256 or SHA-384
                             // (RFC 5288 4, RFC 5289 4, RFC 5246 A.5)
   bool fips = false;        // FipsApproved
+  bool sha384 = false;      // the hash of the transcript, TLS 1.3 (RFC 8446 4.4.1)
   bool chacha20 = false;
 
   bool UsableIn(ProtocolVersion version) const {
