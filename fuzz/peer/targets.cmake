@@ -21,10 +21,9 @@ file(CONFIGURE OUTPUT credentials.inc CONTENT "R\"pem(@CREDENTIALS@)pem\"\n" @ON
 # Objects, not an archive: what stands in for BoringSSL's functions is nowhere asked for by name.
 add_library(peer_side OBJECT
   ${CMAKE_CURRENT_LIST_DIR}/contexts.cc ${CMAKE_CURRENT_LIST_DIR}/credentials.cc
-  ${CMAKE_CURRENT_LIST_DIR}/options.cc ${CMAKE_CURRENT_LIST_DIR}/remembered.cc
-  ${CMAKE_CURRENT_LIST_DIR}/side.cc ${CMAKE_SOURCE_DIR}/peers/ssl/wire_bio.cc)
+  ${CMAKE_CURRENT_LIST_DIR}/remembered.cc ${CMAKE_CURRENT_LIST_DIR}/side.cc ${CMAKE_SOURCE_DIR}/peers/ssl/wire_bio.cc)
 target_include_directories(peer_side PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
-target_link_libraries(peer_side PUBLIC shakedown_wire shakedown::boringssl_deterministic fmt::fmt)
+target_link_libraries(peer_side PUBLIC tls_mutator shakedown::boringssl_deterministic fmt::fmt)
 foreach(FUNCTION X25519 X25519_keypair ED25519_sign ED25519_verify EC_POINT_mul ECDSA_sign
         ECDSA_verify RSA_sign RSA_sign_pss_mgf1 RSA_verify RSA_verify_pss_mgf1 RSA_decrypt
         X509_parse_from_buffer)
@@ -35,9 +34,9 @@ set(FORM_client_bytes kClientBytes)
 set(FORM_server_bytes kServerBytes)
 foreach(NAME client_bytes server_bytes)
   string(TOUPPER SHAKEDOWN_${NAME} DEFINITION)
-  add_executable(${NAME}_replay ${NAME}.cc inputs.cc ${CMAKE_CURRENT_LIST_DIR}/liveness.cc)
+  add_executable(${NAME}_replay ${NAME}.cc ${CMAKE_CURRENT_LIST_DIR}/liveness.cc)
   target_compile_definitions(${NAME}_replay PRIVATE ${DEFINITION})
-  target_link_libraries(${NAME}_replay PRIVATE peer_side tls_mutator)
+  target_link_libraries(${NAME}_replay PRIVATE peer_side fuzz_inputs)
   set(PROGRAMS ${NAME}_replay)
   if(SHAKEDOWN_TESTS)
     add_test(NAME ${NAME}_replay COMMAND ${NAME}_replay ${CMAKE_SOURCE_DIR}/corpus/${NAME})
@@ -58,9 +57,8 @@ endforeach()
 target_compile_options(peer_side PRIVATE -O2)
 
 if(SHAKEDOWN_TESTS)
-  add_executable(fuzz_options_test ${CMAKE_CURRENT_LIST_DIR}/options_test.cc
-    ${CMAKE_CURRENT_LIST_DIR}/options.cc)
-  target_link_libraries(fuzz_options_test PRIVATE shakedown_wire GTest::gmock_main)
+  add_executable(fuzz_options_test ${CMAKE_CURRENT_LIST_DIR}/options_test.cc)
+  target_link_libraries(fuzz_options_test PRIVATE tls_mutator GTest::gmock_main)
   set_target_properties(fuzz_options_test PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME fuzz_options_test COMMAND fuzz_options_test)

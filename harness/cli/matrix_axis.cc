@@ -22,7 +22,7 @@ using Done = tl::expected<void, std::string>;
 
 constexpr const char* kDefaultProfile = "rfc";
 
-bool IsFile(const std::string& path) {
+bool Exists(const std::string& path) {
   std::error_code ignored;
   return std::filesystem::exists(path, ignored);
 }
@@ -44,7 +44,7 @@ std::string AllOf(const std::vector<LoadError>& errors) {
 
 // The narrow place where what a user writes for a certificate becomes one.
 tl::expected<CertificateSpec, std::string> ParseCertificate(const std::string& text) {
-  if (IsFile(text)) {
+  if (Exists(text)) {
     return tl::unexpected(
         fmt::format("\"{}\" is a file; allowed is KEY or KEY/ISSUER, like secp521r1/ec-ca", text));
   }
@@ -129,9 +129,9 @@ Done MatrixAxis::Add(const std::string& what) {
     AddProfile(**profile);
     return {};
   }
-  if (IsFile(what)) return AddFile(what, nullptr);
+  if (Exists(what)) return AddFile(what, nullptr);
   const size_t at = what.rfind('@');
-  if (at != std::string::npos && IsFile(what.substr(0, at))) {
+  if (at != std::string::npos && Exists(what.substr(0, at))) {
     const auto profile = ProfileOf(what.substr(at + 1), what);
     if (!profile) return tl::unexpected(profile.error());
     return AddFile(what.substr(0, at), *profile);

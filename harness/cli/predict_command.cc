@@ -32,7 +32,7 @@ struct PredictArguments {
 
 using Status = tl::expected<void, std::string>;
 
-tl::unexpected<std::string> Error(std::string text) { return tl::unexpected(std::move(text)); }
+tl::unexpected<std::string> Refusal(std::string text) { return tl::unexpected(std::move(text)); }
 
 std::string Problems(const std::vector<LoadError>& errors) {
   std::string all;
@@ -41,7 +41,7 @@ std::string Problems(const std::vector<LoadError>& errors) {
 }
 
 // Whether an option names a file rather than a profile.
-bool IsFile(const std::string& text) {
+bool LooksLikeFile(const std::string& text) {
   std::error_code ignored;
   return std::filesystem::exists(text, ignored) || text.find('/') != std::string::npos ||
          text.ends_with(".json");
@@ -53,7 +53,7 @@ tl::expected<int64_t, std::string> TimeOf(const std::string& at) {
   std::tm day{};
   const char* end = strptime(at.c_str(), "%Y-%m-%d", &day);
   if (end == nullptr || *end != '\0') {
-    return Error(fmt::format("--at: found \"{}\", allowed is a day like 2027-01-31", at));
+    return Refusal(fmt::format("--at: found \"{}\", allowed is a day like 2027-01-31", at));
   }
   return static_cast<int64_t>(timegm(&day));
 }
@@ -67,7 +67,7 @@ class Predictor {
   tl::expected<std::vector<Predicted>, std::string> Run(const InstallPaths& paths) {
     if (!arguments_.scenario.empty()) return Scenarios(paths);
     auto one = OnePair();
-    if (!one) return Error(one.error());
+    if (!one) return Refusal(one.error());
     std::vector<Predicted> all;
     all.push_back(std::move(*one));
     return all;
@@ -82,16 +82,16 @@ class Predictor {
     }
     if (found == nullptr) {
       const std::string nearest = Nearest(name, names);
-      return Error(fmt::format(
+      return Refusal(fmt::format(
           "--{}: there is no profile \"{}\"{}; there are {}. A file with "
           "capabilities will do, too",
           NameOf(role), name, nearest.empty() ? "" : fmt::format(": did you mean {}?", nearest),
           fmt::join(names, ", ")));
     }
     if (found->only && *found->only != role) {
-      return Error(fmt::format("--{}: {} is a {} only; profiles for a {}: {}", NameOf(role),
-                               found->title, NameOf(*found->only), NameOf(role),
-                               fmt::join(names, ", ")));
+      return Refusal(fmt::format("--{}: {} is a {} only; profiles for a {}: {}", NameOf(role),
+                                 found->title, NameOf(*found->only), NameOf(role),
+                                 fmt::join(names, ", ")));
     }
     return found;
   }
@@ -105,13 +105,13 @@ class Predictor {
                                         {"--trust", &arguments_.trust},
                                         {"--name", &arguments_.name}}) {
       if (value->empty()) continue;
-      return Error(
+      return Refusal(
           fmt::format("{} contradicts the scenario {}, which says that itself; leave one "
                       "of them out",
                       option, arguments_.scenario));
     }
     const auto files = FindScenarioFiles({arguments_.scenario});
-    if (!files) return Error(files.error());
+    if (!files) return Refusal(files.error());
     LoadOptions options;
     for (const Cause& cause : knowledge_.codes.causes()) options.causes.insert(cause.key);
     options.systems.insert(knowledge_.codes.systems().begin(), knowledge_.codes.systems().end());
@@ -120,19 +120,19 @@ class Predictor {
     for (const ScenarioFile& file : *files) {
       options.root = file.root;
       const auto scenarios = LoadScenarios(file.path, ReadTextFile, options);
-      if (!scenarios) return Error(Problems(scenarios.error()));
+      if (!scenarios) return Refusal(Problems(scenarios.error()));
       for (const Scenario& scenario : *scenarios) {
         names.push_back(scenario.name);
         if (!Selected(scenario.name)) continue;
         auto one = OfScenario(scenario);
-        if (!one) return Error(one.error());
+        if (!one) return Refusal(one.error());
         out.push_back(std::move(*one));
       }
     }
     if (!out.empty()) return out;
     const std::string nearest =
         arguments_.only.empty() ? "" : Nearest(arguments_.only.front(), names);
-    return Error(fmt::format(
+    return Refusal(fmt::format(
         "no case fits --only {}{}; there are {}", fmt::join(arguments_.only, " --only "),
         nearest.empty() ? "" : fmt::format(": did you mean {}?", nearest), fmt::join(names, ", ")));
   }
@@ -147,8 +147,8 @@ class Predictor {
   // The profile that the option names, else the stack that the scenario pins, else the RFCs'.
   tl::expected<const StackProfile*, std::string> ProfileOf(const Capabilities& side, Role role) {
     const std::string& option = role == Role::kClient ? arguments_.client : arguments_.server;
-    if (!option.empty() && IsFile(option)) {
-      return Error(
+    if (!option.empty() && LooksLikeFile(option)) {
+      return Refusal(
           fmt::format("--{} {}: beside a scenario only a profile may be named, because the "
                       "scenario has both sides",
                       NameOf(role), option));
@@ -164,9 +164,9 @@ class Predictor {
     if (!out.prediction.beyond_rules.empty()) return out;
     SideRequest client, server;
     const auto client_profile = ProfileOf(scenario.client, Role::kClient);
-    if (!client_profile) return Error(client_profile.error());
+    if (!client_profile) return Refusal(client_profile.error());
     const auto server_profile = ProfileOf(scenario.server, Role::kServer);
-    if (!server_profile) return Error(server_profile.error());
+    if (!server_profile) return Refusal(server_profile.error());
     client.profile = *client_profile;
     client.capabilities = scenario.client;
     server.profile = *server_profile;
@@ -196,7 +196,7 @@ class Predictor {
   tl::expected<Predicted, std::string> Told(const SideRequest& client, const SideRequest& server,
                                             std::string name) {
     auto sides = PrepareSides(client, server, now_);
-    if (!sides) return Error(sides.error());
+    if (!sides) return Refusal(sides.error());
     Predicted out = PredictSides(sides->client, sides->server, knowledge_.codes);
     out.name = std::move(name);
     out.client_title = client.profile->title;
@@ -209,36 +209,37 @@ class Predictor {
 
   tl::expected<Predicted, std::string> OnePair() {
     if ((arguments_.client.empty() && arguments_.hello.empty()) || arguments_.server.empty()) {
-      return Error(
+      return Refusal(
           "say what to predict: a scenario file, or both --client (or --client-hello) and "
           "--server; "
           "--profiles lists what they may be");
     }
-    if (!arguments_.only.empty()) return Error("--only selects cases of a scenario: give its file");
+    if (!arguments_.only.empty())
+      return Refusal("--only selects cases of a scenario: give its file");
     SideRequest client, server;
     std::string client_name, server_name;
     if (auto done = Read(arguments_.client, Role::kClient, &client, &client_name); !done) {
-      return Error(done.error());
+      return Refusal(done.error());
     }
     if (auto done = Read(arguments_.server, Role::kServer, &server, &server_name); !done) {
-      return Error(done.error());
+      return Refusal(done.error());
     }
     std::vector<std::string> notes;
     std::string title;
     if (!arguments_.hello.empty()) {
-      if (!arguments_.client.empty() && IsFile(arguments_.client)) {
-        return Error(
+      if (!arguments_.client.empty() && LooksLikeFile(arguments_.client)) {
+        return Refusal(
             "--client-hello and a file of capabilities for --client contradict each other: "
             "with a captured hello, --client may name the profile of its program");
       }
       auto captured = ReadCapturedHello(arguments_.hello);
-      if (!captured) return Error(captured.error());
+      if (!captured) return Refusal(captured.error());
       client.hello = std::move(captured->hello);
       title = "ClientHello in " + captured->source;
       notes = std::move(captured->notes);
       client_name = "hello";
     }
-    if (auto done = Files(&client, &server); !done) return Error(done.error());
+    if (auto done = Files(&client, &server); !done) return Refusal(done.error());
     if (arguments_.chain.empty() && IsDefault(server.capabilities.certificates)) {
       // It is for the name that the client asks for.
       if (client.hello && client.hello->server_name) {
@@ -264,16 +265,17 @@ class Predictor {
   // A profile, or a file of capabilities that may pin one.
   Status Read(const std::string& option, Role role, SideRequest* out, std::string* name) {
     std::string profile = option.empty() ? "rfc" : option;
-    if (IsFile(option)) {
+    if (LooksLikeFile(option)) {
       std::error_code ignored;
       const std::string path = std::filesystem::absolute(option, ignored).string();
       auto part = LoadPart(path, role, ReadTextFile);
-      if (!part) return Error(Problems(part.error()));
+      if (!part) return Refusal(Problems(part.error()));
       if (!part->script.empty() || part->stack == "script") {
-        return Error(fmt::format("{}: a script is no stack; it can be run, not predicted", option));
+        return Refusal(
+            fmt::format("{}: a script is no stack; it can be run, not predicted", option));
       }
       if (part->security_level.value_or(0) > 0) {
-        return Error(fmt::format("{}: no rule speaks of security_level; leave it out", option));
+        return Refusal(fmt::format("{}: no rule speaks of security_level; leave it out", option));
       }
       out->capabilities = std::move(*part);
       profile = out->capabilities.stack.empty() ? "rfc" : out->capabilities.stack;
@@ -283,7 +285,7 @@ class Predictor {
       *name = profile;
     }
     const auto found = ProfileFor(profile, role);
-    if (!found) return Error(found.error());
+    if (!found) return Refusal(found.error());
     out->profile = *found;
     return {};
   }
@@ -301,7 +303,8 @@ class Predictor {
       for (SideRequest* side : {client, server}) {
         if (side == server && !server_too) continue;
         if (side->capabilities.trust) {
-          return Error("--trust contradicts \"trust\" in the file of capabilities; leave one out");
+          return Refusal(
+              "--trust contradicts \"trust\" in the file of capabilities; leave one out");
         }
         // A path in every case: plain words are names of CAs.
         std::error_code ignored;
@@ -310,7 +313,7 @@ class Predictor {
     }
     if (!arguments_.name.empty()) {
       if (client->hello && client->hello->server_name) {
-        return Error("--name contradicts --client-hello, which names the server itself");
+        return Refusal("--name contradicts --client-hello, which names the server itself");
       }
       client->capabilities.server_name = arguments_.name;
     }
@@ -321,7 +324,7 @@ class Predictor {
     if (path.empty()) return {};
     auto& certificates = side->capabilities.certificates;
     if (!certificates.empty() && !IsDefault(certificates)) {
-      return Error(fmt::format(
+      return Refusal(fmt::format(
           "{} contradicts \"certificates\" in the file of capabilities; leave one out", option));
     }
     CertificateSpec spec;

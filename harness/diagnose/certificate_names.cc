@@ -8,7 +8,7 @@ namespace {
 
 constexpr uint8_t kSequence = 0x30;
 constexpr uint8_t kInteger = 0x02;
-constexpr uint8_t kVersion = 0xa0;  // [0] EXPLICIT
+constexpr uint8_t kVersionTag = 0xa0;  // [0] EXPLICIT
 
 struct Element {
   uint8_t tag = 0;
@@ -52,10 +52,10 @@ bool Contains(View bytes, const std::array<uint8_t, N>& oid) {
 // Object identifiers with tag and length.
 constexpr std::array<uint8_t, 5> kExtKeyUsage = {0x06, 0x03, 0x55, 0x1d, 0x25};
 constexpr std::array<uint8_t, 6> kAnyUsage = {0x06, 0x04, 0x55, 0x1d, 0x25, 0x00};
-constexpr std::array<uint8_t, 10> kServerAuth = {0x06, 0x08, 0x2b, 0x06, 0x01,
-                                                 0x05, 0x05, 0x07, 0x03, 0x01};
-constexpr std::array<uint8_t, 10> kClientAuth = {0x06, 0x08, 0x2b, 0x06, 0x01,
-                                                 0x05, 0x05, 0x07, 0x03, 0x02};
+constexpr std::array<uint8_t, 10> kServerAuthOid = {0x06, 0x08, 0x2b, 0x06, 0x01,
+                                                    0x05, 0x05, 0x07, 0x03, 0x01};
+constexpr std::array<uint8_t, 10> kClientAuthOid = {0x06, 0x08, 0x2b, 0x06, 0x01,
+                                                    0x05, 0x05, 0x07, 0x03, 0x02};
 
 }  // namespace
 
@@ -66,7 +66,7 @@ std::optional<CertificateNames> CertificateNamesOf(View certificate) {
   std::optional<Element> to_be_signed = NextOf(kSequence, &body);
   if (!to_be_signed) return std::nullopt;
   View fields = to_be_signed->content;
-  if (!fields.empty() && fields[0] == kVersion && !Next(&fields)) return std::nullopt;
+  if (!fields.empty() && fields[0] == kVersionTag && !Next(&fields)) return std::nullopt;
   if (!NextOf(kInteger, &fields) || !NextOf(kSequence, &fields)) return std::nullopt;
   std::optional<Element> issuer = NextOf(kSequence, &fields);
   if (!issuer || !NextOf(kSequence, &fields)) return std::nullopt;
@@ -82,8 +82,8 @@ bool IsSelfIssued(View certificate) {
 
 bool ExtendedKeyUsageForbids(View certificate, Role role) {
   return Contains(certificate, kExtKeyUsage) && !Contains(certificate, kAnyUsage) &&
-         !(role == Role::kServer ? Contains(certificate, kServerAuth)
-                                 : Contains(certificate, kClientAuth));
+         !(role == Role::kServer ? Contains(certificate, kServerAuthOid)
+                                 : Contains(certificate, kClientAuthOid));
 }
 
 }  // namespace shakedown

@@ -166,7 +166,7 @@ TEST(Explainer, FindsAllInALineOfTenMegabytesOnce) {
 }
 
 TEST(Explainer, NeedsNoMoreMemoryForALongerLog) {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SHAKEDOWN_SANITIZED
   GTEST_SKIP() << "AddressSanitizer keeps what is freed";
 #endif
   const auto peak = [] {

@@ -8,7 +8,7 @@
 namespace shakedown {
 namespace {
 
-constexpr size_t kReach = 120;  // an alert's name or number stands this near to the word
+constexpr size_t kAlertReach = 120;  // an alert's name or number stands this near to the word
 
 // Words that may stand between "alert" and its name or number.
 bool MayStandBetween(std::string_view word) {
@@ -105,7 +105,8 @@ std::optional<int64_t> BytesAt(std::string_view line, size_t at, size_t* end) {
 
 // Steps over what may stand before the name or number, and takes the first that comes.
 void TakeAlert(const Hit& hit, const Scene& scene, AlertWay way, FoundCodes* found) {
-  const std::string_view line = hit.line.substr(0, std::min(hit.line.size(), hit.end + kReach));
+  const std::string_view line =
+      hit.line.substr(0, std::min(hit.line.size(), hit.end + kAlertReach));
   TextCursor cursor(line, hit.end);
   for (int words = 0;; ++words) {
     cursor.Skip(" \t:=#([{,.\"'/-<>|\\");

@@ -6,7 +6,7 @@
 namespace shakedown {
 namespace {
 
-constexpr size_t kReach = 120;
+constexpr size_t kNumberReach = 120;
 
 bool StandsAlone(std::string_view line, size_t begin, size_t end) {
   return (begin == 0 || !IsWordChar(line[begin - 1])) &&
@@ -15,7 +15,8 @@ bool StandsAlone(std::string_view line, size_t begin, size_t end) {
 
 // The first negative number after the hit that `system` has.
 void NegativeNumber(const Hit& hit, const Scene& scene, const char* system, FoundCodes* found) {
-  const std::string_view near = hit.line.substr(0, std::min(hit.line.size(), hit.end + kReach));
+  const std::string_view near =
+      hit.line.substr(0, std::min(hit.line.size(), hit.end + kNumberReach));
   for (size_t at = near.find('-', hit.end); at != std::string_view::npos;
        at = near.find('-', at + 1)) {
     if (at > 0 && IsWordChar(near[at - 1])) continue;

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "harness/inspect/judge.h"
+#include "harness/wire/test_hex.h"
 
 namespace shakedown {
 namespace {
@@ -27,8 +28,6 @@ constexpr std::string_view kHello =
 constexpr std::string_view kSsl2Hello =
     "8034010002001b000000100500800300800100800700c0080080060040040080020080000000000102030405"
     "060708090a0b0c0d0e0f";
-
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
 
 const Field* Find(const Field& tree, std::initializer_list<std::string_view> path) {
   const Field* at = &tree;

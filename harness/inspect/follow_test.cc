@@ -8,6 +8,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "harness/wire/test_hex.h"
+
 namespace shakedown {
 namespace {
 
@@ -25,8 +27,6 @@ std::string ReadFile(const std::string& path) {
 Capture ReadCorpus(const std::string& id) {
   return ReadCapture(AsView(ReadFile(kCaptures + id + "/flow.pcap"))).value();
 }
-
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
 
 std::vector<std::string> Types(const InspectedConversation& conversation, Kind kind) {
   std::vector<std::string> types;

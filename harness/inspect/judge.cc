@@ -7,7 +7,7 @@
 namespace shakedown {
 namespace {
 
-constexpr size_t kHeader = 4;
+constexpr size_t kStreamHeader = 4;
 
 std::optional<FieldError> ErrorOf(const std::optional<ParseError>& error, size_t header) {
   if (!error) return std::nullopt;
@@ -36,7 +36,7 @@ FieldError Told(const ParseError& error, size_t before) {
 
 std::optional<FieldError> Judge(View message, const MessageContext& context) {
   // The parsers are for TLS; DTLS has a cookie in the ClientHello and versions of its own.
-  if (context.datagrams || message.size() < kHeader) return std::nullopt;
+  if (context.datagrams || message.size() < kStreamHeader) return std::nullopt;
   const HandshakeType type{message[0]};
   if (!context.version && (NeedsVersion(type) || NeedsSuite(type))) return std::nullopt;
   if (!context.cipher_suite && NeedsSuite(type)) return std::nullopt;
@@ -44,7 +44,7 @@ std::optional<FieldError> Judge(View message, const MessageContext& context) {
   if (context.version) body.version = *context.version;
   if (context.cipher_suite) body.form = KeyExchangeFormOf(*context.cipher_suite);
   Bytes unused;
-  return ErrorOf(Reencode(type, message.subspan(kHeader), body, &unused), kHeader);
+  return ErrorOf(Reencode(type, message.subspan(kStreamHeader), body, &unused), kStreamHeader);
 }
 
 std::optional<FieldError> JudgeAlert(View content) {

@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/wire/test_hex.h"
+
 namespace shakedown {
 namespace {
-
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
 
 TEST(Judge, CountsTheOffsetFromTheStartOfTheMessage) {
   // Three bytes of cipher suites.

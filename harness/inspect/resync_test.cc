@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/wire/test_hex.h"
+
 namespace shakedown {
 namespace {
-
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
 
 TEST(FindRecord, FindsTheFirstHeaderThatAnotherOrTheEndFollows) {
   EXPECT_EQ(FindRecord(Hex("15 0303 0002 0228")), 0u);

@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/wire/test_hex.h"
+
 namespace shakedown {
 namespace {
-
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
 
 std::string Expand(Hmac* secret, std::string_view label, size_t size) {
   Bytes out(size);

@@ -14,9 +14,10 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 using Files = std::map<std::string, std::string>;
-using Loaded = tl::expected<std::vector<Scenario>, std::vector<LoadError>>;
+using LoadedScenarios = tl::expected<std::vector<Scenario>, std::vector<LoadError>>;
 
-Loaded Load(const Files& files, LoadOptions options = {}, const std::string& path = "s/a.json") {
+LoadedScenarios Load(const Files& files, LoadOptions options = {},
+                     const std::string& path = "s/a.json") {
   if (options.root.empty()) options.root = "s";
   const Reader reader = [&](const std::string& name,
                             std::string* error) -> std::optional<std::string> {
@@ -50,7 +51,7 @@ struct Refusal {
 };
 
 // Expects exactly one problem in s/a.json.
-void ExpectRefused(const Loaded& loaded, const Refusal& refusal,
+void ExpectRefused(const LoadedScenarios& loaded, const Refusal& refusal,
                    const std::string& file = "s/a.json") {
   ASSERT_FALSE(loaded.has_value());
   ASSERT_EQ(loaded.error().size(), 1u) << loaded.error()[1].ToString();

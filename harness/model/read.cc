@@ -22,6 +22,11 @@ bool ReadBool(const Node& node, bool* out, const Reading& reading) {
   return true;
 }
 
+void ReadFlag(const Node& node, std::optional<bool>* out, const Reading& reading) {
+  bool value = false;
+  if (ReadBool(node, &value, reading)) *out = value;
+}
+
 bool ReadInt(const Node& node, int least, int most, int* out, const Reading& reading) {
   const std::string allowed = fmt::format("an integer from {} to {}", least, most);
   if (!Expect(node, Node::Kind::kInteger, allowed, reading)) return false;

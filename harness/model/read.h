@@ -37,6 +37,7 @@ bool Expect(const Node& node, Node::Kind kind, std::string_view allowed, const R
 
 bool ReadString(const Node& node, std::string* out, const Reading& reading);
 bool ReadBool(const Node& node, bool* out, const Reading& reading);
+void ReadFlag(const Node& node, std::optional<bool>* out, const Reading& reading);
 bool ReadInt(const Node& node, int least, int most, int* out, const Reading& reading);
 bool ReadHex(const Node& node, Bytes* out, const Reading& reading);
 

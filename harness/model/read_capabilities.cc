@@ -14,11 +14,6 @@ void ReadCodes(const Node& node, std::span<const CodePoint> registry, std::strin
   });
 }
 
-void ReadFlag(const Node& node, std::optional<bool>* out, const Reading& reading) {
-  bool value = false;
-  if (ReadBool(node, &value, reading)) *out = value;
-}
-
 // A name to send or to check; null and "" both say none.
 void ReadNameOrNone(const Node& node, std::optional<std::string>* out, const Reading& reading) {
   if (node.is_null()) {
@@ -90,96 +85,101 @@ void ReadMaxFragmentLength(const Node& node, std::optional<int>* out, const Read
   *out = static_cast<int>(node.integer);
 }
 
-using C = Capabilities;
+using Side = Capabilities;
 using R = Reading;
 
-void ReadHostsInPlace(const Node& node, C*, const R& reading);
+void ReadHostsInPlace(const Node& node, Side*, const R& reading);
 
-constexpr Field<C> kCommon[] = {
+constexpr Field<Side> kCommon[] = {
     {"stack",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Side* c, const R& r) {
        if (ReadString(n, &c->stack, r) && n.text.empty()) {
          r.problems->Add(n, "empty string", "the name of a stack, or \"script\"");
        }
      }},
-    {"versions", [](const Node& n, C* c,
+    {"versions", [](const Node& n, Side* c,
                     const R& r) { ReadCodes(n, ProtocolVersions(), "version", &c->versions, r); }},
     {"cipher_suites",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Side* c, const R& r) {
        ReadCodes(n, CipherSuites(), "cipher suite", &c->cipher_suites, r);
      }},
-    {"groups",
-     [](const Node& n, C* c, const R& r) { ReadCodes(n, NamedGroups(), "group", &c->groups, r); }},
+    {"groups", [](const Node& n, Side* c,
+                  const R& r) { ReadCodes(n, NamedGroups(), "group", &c->groups, r); }},
     {"signature_schemes",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Side* c, const R& r) {
        ReadCodes(n, SignatureSchemes(), "signature scheme", &c->signature_schemes, r);
      }},
     {"certificate_signature_schemes",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Side* c, const R& r) {
        ReadCodes(n, SignatureSchemes(), "signature scheme", &c->certificate_signature_schemes, r);
      }},
     {"certificates",
-     [](const Node& n, C* c, const R& r) { ReadCertificates(n, &c->certificates, r); }},
-    {"trust", [](const Node& n, C* c, const R& r) { ReadTrust(n, &c->trust.emplace(), r); }},
-    {"verify", [](const Node& n, C* c,
+     [](const Node& n, Side* c, const R& r) { ReadCertificates(n, &c->certificates, r); }},
+    {"trust", [](const Node& n, Side* c, const R& r) { ReadTrust(n, &c->trust.emplace(), r); }},
+    {"verify", [](const Node& n, Side* c,
                   const R& r) { ReadNamed(n, Verifies(), "way to verify", &c->verify, r); }},
-    {"alpn", [](const Node& n, C* c, const R& r) { ReadStrings(n, &c->alpn.emplace(), r); }},
-    {"tickets", [](const Node& n, C* c, const R& r) { ReadFlag(n, &c->tickets, r); }},
-    {"session_ids", [](const Node& n, C* c, const R& r) { ReadFlag(n, &c->session_ids, r); }},
-    {"fips", [](const Node& n, C* c, const R& r) { ReadFips(n, &c->fips, r); }},
+    {"alpn", [](const Node& n, Side* c, const R& r) { ReadStrings(n, &c->alpn.emplace(), r); }},
+    {"tickets", [](const Node& n, Side* c, const R& r) { ReadFlag(n, &c->tickets, r); }},
+    {"session_ids", [](const Node& n, Side* c, const R& r) { ReadFlag(n, &c->session_ids, r); }},
+    {"fips", [](const Node& n, Side* c, const R& r) { ReadFips(n, &c->fips, r); }},
     {"security_level",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Side* c, const R& r) {
        int level = 0;
        if (ReadInt(n, 0, 5, &level, r)) c->security_level = level;
      }},
     {"extended_master_secret",
-     [](const Node& n, C* c, const R& r) { ReadFlag(n, &c->extended_master_secret, r); }},
+     [](const Node& n, Side* c, const R& r) { ReadFlag(n, &c->extended_master_secret, r); }},
     {"encrypt_then_mac",
-     [](const Node& n, C* c, const R& r) { ReadFlag(n, &c->encrypt_then_mac, r); }},
-    {"script", [](const Node& n, C* c, const R& r) { ReadScript(n, &c->script, r); }},
-    {"script_close", [](const Node& n, C* c, const R& r) { ReadBool(n, &c->script_close, r); }},
+     [](const Node& n, Side* c, const R& r) { ReadFlag(n, &c->encrypt_then_mac, r); }},
+    {"script", [](const Node& n, Side* c, const R& r) { ReadScript(n, &c->script, r); }},
+    {"script_close", [](const Node& n, Side* c, const R& r) { ReadBool(n, &c->script_close, r); }},
 };
 
-constexpr Field<C> kOfClient[] = {
-    {"key_shares", [](const Node& n, C* c,
+constexpr Field<Side> kOfClient[] = {
+    {"key_shares", [](const Node& n, Side* c,
                       const R& r) { ReadCodes(n, NamedGroups(), "group", &c->key_shares, r); }},
     {"honour_ca_names",
-     [](const Node& n, C* c, const R& r) { ReadBool(n, &c->honour_ca_names, r); }},
-    {"server_name", [](const Node& n, C* c, const R& r) { ReadNameOrNone(n, &c->server_name, r); },
-     true},
-    {"verify_name", [](const Node& n, C* c, const R& r) { ReadNameOrNone(n, &c->verify_name, r); },
-     true},
-    {"fallback_scsv", [](const Node& n, C* c, const R& r) { ReadBool(n, &c->fallback_scsv, r); }},
+     [](const Node& n, Side* c, const R& r) { ReadBool(n, &c->honour_ca_names, r); }},
+    {"server_name",
+     [](const Node& n, Side* c, const R& r) { ReadNameOrNone(n, &c->server_name, r); }, true},
+    {"verify_name",
+     [](const Node& n, Side* c, const R& r) { ReadNameOrNone(n, &c->verify_name, r); }, true},
+    {"fallback_scsv",
+     [](const Node& n, Side* c, const R& r) { ReadBool(n, &c->fallback_scsv, r); }},
     {"require_ocsp_staple",
-     [](const Node& n, C* c, const R& r) { ReadBool(n, &c->require_ocsp_staple, r); }},
+     [](const Node& n, Side* c, const R& r) { ReadBool(n, &c->require_ocsp_staple, r); }},
     {"max_fragment_length",
-     [](const Node& n, C* c, const R& r) { ReadMaxFragmentLength(n, &c->max_fragment_length, r); }},
+     [](const Node& n, Side* c, const R& r) {
+       ReadMaxFragmentLength(n, &c->max_fragment_length, r);
+     }},
 };
 
-constexpr Field<C> kOfServer[] = {
+constexpr Field<Side> kOfServer[] = {
     {"client_auth",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Side* c, const R& r) {
        ReadNamed(n, ClientAuths(), "kind of client authentication", &c->client_auth, r);
      }},
-    {"ca_names", [](const Node& n, C* c, const R& r) { ReadTrust(n, &c->ca_names.emplace(), r); }},
+    {"ca_names",
+     [](const Node& n, Side* c, const R& r) { ReadTrust(n, &c->ca_names.emplace(), r); }},
     {"server_name_policy",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Side* c, const R& r) {
        ReadNamed(n, ServerNamePolicies(), "server name policy", &c->server_name_policy, r);
      }},
     {"hosts", ReadHostsInPlace},
-    {"alpn_required", [](const Node& n, C* c, const R& r) { ReadBool(n, &c->alpn_required, r); }},
+    {"alpn_required",
+     [](const Node& n, Side* c, const R& r) { ReadBool(n, &c->alpn_required, r); }},
     {"ticket_key",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Side* c, const R& r) {
        if (ReadString(n, &c->ticket_key, r) && n.text.empty()) {
          r.problems->Add(n, "empty string", "a name for the key; equal names share the key");
        }
      }},
     {"server_preference",
-     [](const Node& n, C* c, const R& r) { ReadFlag(n, &c->server_preference, r); }},
+     [](const Node& n, Side* c, const R& r) { ReadFlag(n, &c->server_preference, r); }},
 };
 
-std::vector<Field<C>> FieldsOf(Role role) {
-  std::vector<Field<C>> fields(std::begin(kCommon), std::end(kCommon));
+std::vector<Field<Side>> FieldsOf(Role role) {
+  std::vector<Field<Side>> fields(std::begin(kCommon), std::end(kCommon));
   if (role == Role::kClient) {
     fields.insert(fields.end(), std::begin(kOfClient), std::end(kOfClient));
   } else {
@@ -191,15 +191,15 @@ std::vector<Field<C>> FieldsOf(Role role) {
 // Whether `name` is a field of the other role only.
 bool IsOfOther(Role role, std::string_view name) {
   return role == Role::kClient
-             ? std::ranges::find(kOfServer, name, &Field<C>::name) != std::end(kOfServer)
-             : std::ranges::find(kOfClient, name, &Field<C>::name) != std::end(kOfClient);
+             ? std::ranges::find(kOfServer, name, &Field<Side>::name) != std::end(kOfServer)
+             : std::ranges::find(kOfClient, name, &Field<Side>::name) != std::end(kOfClient);
 }
 
-void ReadMembers(const Node& node, Role role, const std::vector<Field<C>>& fields,
-                 std::string_view skip, C* out, const Reading& reading) {
+void ReadMembers(const Node& node, Role role, const std::vector<Field<Side>>& fields,
+                 std::string_view skip, Side* out, const Reading& reading) {
   for (const Member& member : node.members) {
     if (member.key == skip) continue;
-    const auto field = std::ranges::find(fields, member.key, &Field<C>::name);
+    const auto field = std::ranges::find(fields, member.key, &Field<Side>::name);
     if (field != fields.end()) {
       if (!member.value.is_null() || field->nullable) field->read(member.value, out, reading);
     } else if (IsOfOther(role, member.key)) {
@@ -208,7 +208,7 @@ void ReadMembers(const Node& node, Role role, const std::vector<Field<C>>& field
           fmt::format("only on the {}", NameOf(Other(role))));
     } else {
       std::vector<std::string> names;
-      for (const Field<C>& each : fields) names.emplace_back(each.name);
+      for (const Field<Side>& each : fields) names.emplace_back(each.name);
       UnknownField(member, names, reading);
     }
   }
@@ -216,10 +216,10 @@ void ReadMembers(const Node& node, Role role, const std::vector<Field<C>>& field
 
 // Host objects as they stand: the capabilities here are judged alone and thrown away, since what
 // they are laid over is known only when the whole server is.
-void ReadHostsInPlace(const Node& node, C*, const R& reading) {
-  static const std::vector<Field<C>> fields = [] {
+void ReadHostsInPlace(const Node& node, Side*, const R& reading) {
+  static const std::vector<Field<Side>> fields = [] {
     auto all = FieldsOf(Role::kServer);
-    std::erase_if(all, [](const Field<C>& field) { return field.name == "hosts"; });
+    std::erase_if(all, [](const Field<Side>& field) { return field.name == "hosts"; });
     return all;
   }();
   if (!Expect(node, Node::Kind::kArray, "an array of hosts", reading)) return;
@@ -256,8 +256,8 @@ Node HostNode(const Node& server, const Node& host) {
 }
 
 Capabilities ReadCapabilities(const Node& node, Role role, const Reading& reading) {
-  static const std::vector<Field<C>> client = FieldsOf(Role::kClient);
-  static const std::vector<Field<C>> server = FieldsOf(Role::kServer);
+  static const std::vector<Field<Side>> client = FieldsOf(Role::kClient);
+  static const std::vector<Field<Side>> server = FieldsOf(Role::kServer);
   Capabilities out;
   if (!Expect(node, Node::Kind::kObject, "an object", reading)) return out;
   ReadMembers(node, role, role == Role::kClient ? client : server, "", &out, reading);

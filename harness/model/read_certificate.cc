@@ -5,7 +5,7 @@
 namespace shakedown {
 namespace {
 
-using C = CertificateSpec;
+using Spec = CertificateSpec;
 using R = Reading;
 
 void ReadFile(const Node& node, std::string* out, const Reading& reading) {
@@ -18,12 +18,12 @@ void ReadFile(const Node& node, std::string* out, const Reading& reading) {
   *out = JoinToFolder(node, text);
 }
 
-constexpr Field<C> kFields[] = {
+constexpr Field<Spec> kCertificateFields[] = {
     {"key",
-     [](const Node& n, C* c, const R& r) { ReadNamed(n, KeyTypes(), "key type", &c->key, r); }},
-    {"issuer", [](const Node& n, C* c, const R& r) { ReadCaName(n, &c->issuer, r); }},
+     [](const Node& n, Spec* c, const R& r) { ReadNamed(n, KeyTypes(), "key type", &c->key, r); }},
+    {"issuer", [](const Node& n, Spec* c, const R& r) { ReadCaName(n, &c->issuer, r); }},
     {"intermediates",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Spec* c, const R& r) {
        if (!Expect(n, Node::Kind::kArray, "an array of key types", r)) return;
        c->intermediates.clear();
        // Two intermediates may well have keys of one type.
@@ -33,12 +33,12 @@ constexpr Field<C> kFields[] = {
        }
      }},
     {"signature",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Spec* c, const R& r) {
        SignatureScheme scheme{};
        if (ReadCode(n, SignatureSchemes(), "signature scheme", &scheme, r)) c->signature = scheme;
      }},
     {"names",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Spec* c, const R& r) {
        ReadList(n, &c->names, r, [&](const Node& each, std::string* name) {
          if (!ReadString(each, name, r)) return false;
          if (IsCertificateName(*name)) return true;
@@ -47,15 +47,15 @@ constexpr Field<C> kFields[] = {
        });
      }},
     {"faults",
-     [](const Node& n, C* c, const R& r) {
+     [](const Node& n, Spec* c, const R& r) {
        ReadList(n, &c->faults, r, [&](const Node& each, CertificateFault* fault) {
          return ReadNamed(each, CertificateFaults(), "certificate fault", fault, r);
        });
      }},
-    {"signing", [](const Node& n, C* c,
+    {"signing", [](const Node& n, Spec* c,
                    const R& r) { ReadNamed(n, Signings(), "way of signing", &c->signing, r); }},
-    {"chain_file", [](const Node& n, C* c, const R& r) { ReadFile(n, &c->chain_file, r); }},
-    {"key_file", [](const Node& n, C* c, const R& r) { ReadFile(n, &c->key_file, r); }},
+    {"chain_file", [](const Node& n, Spec* c, const R& r) { ReadFile(n, &c->chain_file, r); }},
+    {"key_file", [](const Node& n, Spec* c, const R& r) { ReadFile(n, &c->key_file, r); }},
 };
 
 }  // namespace
@@ -80,7 +80,8 @@ void ReadCertificates(const Node& node, std::vector<CertificateSpec>* out, const
   out->clear();
   for (const Node& each : node.items) {
     CertificateSpec spec;
-    if (ReadFields<CertificateSpec>(each, kFields, &spec, reading)) out->push_back(std::move(spec));
+    if (ReadFields<CertificateSpec>(each, kCertificateFields, &spec, reading))
+      out->push_back(std::move(spec));
   }
 }
 

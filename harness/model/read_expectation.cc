@@ -14,11 +14,6 @@ constexpr std::string_view kPredicted = "predicted";
 using E = Expectation;
 using R = Reading;
 
-void ReadFlag(const Node& node, std::optional<bool>* out, const Reading& reading) {
-  bool value = false;
-  if (ReadBool(node, &value, reading)) *out = value;
-}
-
 // A text of which null says that it is not there.
 void ReadTextOrNone(const Node& node, std::optional<std::string>* out, const Reading& reading) {
   std::string value;
@@ -108,7 +103,7 @@ void ReadErrorCodes(const Node& node, std::map<std::string, std::string>* out,
   }
 }
 
-constexpr Field<E> kFields[] = {
+constexpr Field<E> kExpectationFields[] = {
     {"outcome", [](const Node& n, E* e,
                    const R& r) { ReadNamedInto(n, OutcomeKinds(), "outcome", &e->outcome, r); }},
     {"by", [](const Node& n, E* e, const R& r) { ReadNamedInto(n, Roles(), "side", &e->by, r); }},
@@ -220,7 +215,7 @@ Expectation ReadExpectation(const Node& node, const Reading& reading) {
     }
     return out;
   }
-  if (!ReadFields<Expectation>(node, kFields, &out, reading)) return out;
+  if (!ReadFields<Expectation>(node, kExpectationFields, &out, reading)) return out;
   if (const auto outcome = OutcomeOf(node)) {
     CheckForbidden(node, *outcome, "", reading.problems);
   }

@@ -7,8 +7,7 @@ namespace {
 
 using enum SignatureScheme;
 
-constexpr auto kTls12 = ProtocolVersion::kTls12;
-constexpr auto kTls13 = ProtocolVersion::kTls13;
+using enum ProtocolVersion;
 
 bool Signs(KeyType key, SignatureScheme scheme, ProtocolVersion version) {
   return CanSign(FactsOf(key), scheme, version);

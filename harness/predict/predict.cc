@@ -54,7 +54,9 @@ class Handshake {
   // The alert is that for `cause`.
   void SendAs(CauseId cause, Role by) {
     const Side& side = by == Role::kClient ? client_ : *server_;
-    const AlertChoice choice = side.profile->AlertFor(cause, by, version_);
+    const ProtocolVersion version =
+        answers_as_older_ ? std::min(version_, ProtocolVersion::kTls12) : version_;
+    const AlertChoice choice = side.profile->AlertFor(cause, by, version);
     out_.alert = choice.alert;
     out_.outcome = choice.alert ? OutcomeKind::kRefused : OutcomeKind::kClosed;
     if (!choice.known) out_.beyond_rules = "the stack's profile has no alert for this cause";
@@ -89,6 +91,9 @@ class Handshake {
       return Fail(StepRule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
     }
     if (!HasSuiteOfItsBest() || !CheckVersion()) return false;
+    if (NoKeyMaySign() && server_->versions.back() >= ProtocolVersion::kTls13) {
+      return CheckSelection();
+    }
     const StackProfile& profile = *server_->profile;
     return std::ranges::all_of(tls13() ? profile.server_checks_tls13 : profile.server_checks,
                                [this](ServerCheck check) { return Check(check); });
@@ -155,16 +160,27 @@ class Handshake {
     is_host_ = server_ != &whole;
     if (const auto version = SelectVersion(client_, whole)) {
       version_ = *version;
+      answers_as_older_ = NoKeyMaySign();
       return Pass(StepRule::kVersion, Number(version_));
     }
     version_ = whole.versions.empty() ? ProtocolVersion::kTls12 : whole.versions.front();
     if (!client_.versions.empty() && client_.versions.front() >= ProtocolVersion::kTls12 &&
         whole.profile->Has(Trait::kNewerVersionsAreSuites)) {
       no_version_ = true;  // found out when the suite is chosen
+      answers_as_older_ = true;
       return true;
     }
     // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
     return Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+  }
+
+  // A key usage without digitalSignature (RFC 8446 4.4.2.2) in all its certificates: GnuTLS then
+  // has no TLS 1.3, and with no older version either refuses before it looks at anything else.
+  bool NoKeyMaySign() const {
+    return server_->profile->Has(Trait::kChecksOwnKeyUsage) && !server_->chains.empty() &&
+           std::ranges::all_of(server_->chains, [](const ChainFacts& chain) {
+             return chain.faults.Has(CertificateFault::kWrongKeyUsage);
+           });
   }
 
   bool CheckFallback() {
@@ -555,6 +571,7 @@ class Handshake {
   std::optional<SignatureScheme> client_scheme_;
   bool is_host_ = false;
   bool no_version_ = false;
+  bool answers_as_older_ = false;  // the server's alerts are those of TLS 1.2
   bool gave_up_ = false;
 };
 

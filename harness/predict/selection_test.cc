@@ -11,8 +11,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr auto kTls12 = ProtocolVersion::kTls12;
-constexpr auto kTls13 = ProtocolVersion::kTls13;
+using enum ProtocolVersion;
 // IANA numbers.
 constexpr CipherSuite kAes128Gcm13{0x1301}, kAes256Gcm13{0x1302}, kChaCha13{0x1303};
 constexpr CipherSuite kEcdheEcdsaAes128{0xc02b}, kEcdheRsaAes128{0xc02f}, kEcdheRsaAes256{0xc030},

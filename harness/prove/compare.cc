@@ -5,12 +5,12 @@
 namespace shakedown {
 namespace {
 
-constexpr const char* kNames[] = {
+constexpr const char* kFieldNames[] = {
     "outcome",          "side",  "alert",   "cause",
     "version",          "suite", "group",   "signature scheme",
     "client signature", "ALPN",  "resumed", "HelloRetryRequest",
 };
-static_assert(std::size(kNames) == kProofFields);
+static_assert(std::size(kFieldNames) == kProofFields);
 
 template <typename T>
 std::string Text(const std::optional<T>& value) {
@@ -21,7 +21,7 @@ std::string YesNo(bool value) { return value ? "yes" : "no"; }
 
 }  // namespace
 
-const char* NameOf(ProofField field) { return kNames[static_cast<size_t>(field)]; }
+const char* NameOf(ProofField field) { return kFieldNames[static_cast<size_t>(field)]; }
 
 std::vector<Difference> Compare(const Prediction& foretold, const Observation& seen) {
   std::vector<Difference> out;

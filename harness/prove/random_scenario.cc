@@ -79,7 +79,7 @@ constexpr SignatureScheme kSchemes[] = {
 };
 
 const std::string kProtocols[] = {"h2", "http/1.1", "imap"};
-const std::string kNames[] = {"server.example", "b.example", "other.example", "x.example"};
+const std::string kHostNames[] = {"server.example", "b.example", "other.example", "x.example"};
 
 std::string CaOf(KeyType key) {
   if (key == kSecp256r1) return "ec-ca";
@@ -280,9 +280,9 @@ class Draw {
 
   void Names(Capabilities* client, Capabilities* server) {
     if (dice_.Percent(12))
-      client->server_name = dice_.Percent(40) ? "" : dice_.Of<std::string>(kNames);
+      client->server_name = dice_.Percent(40) ? "" : dice_.Of<std::string>(kHostNames);
     if (dice_.Percent(5))
-      client->verify_name = dice_.Percent(50) ? "" : dice_.Of<std::string>(kNames);
+      client->verify_name = dice_.Percent(50) ? "" : dice_.Of<std::string>(kHostNames);
     if (dice_.Percent(8)) {
       constexpr ServerNamePolicy kPolicies[] = {
           ServerNamePolicy::kMatch, ServerNamePolicy::kRequire, ServerNamePolicy::kRequireMatch};

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 
+#include "harness/report/terminal_colours.h"
+
 namespace shakedown {
 namespace {
 
-constexpr const char* kDim = "2";
-constexpr const char* kBold = "1";
-constexpr const char* kYellow = "33";
 constexpr size_t kLabel = 10;        // columns of "cause     "
 constexpr size_t kMostOtherEnd = 6;  // rows that are enough to recognise it by
 constexpr size_t kMostCauses = 4;

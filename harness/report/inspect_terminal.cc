@@ -5,14 +5,10 @@
 #include <algorithm>
 
 #include "harness/report/inspect_summary.h"
+#include "harness/report/terminal_colours.h"
 
 namespace shakedown {
 namespace {
-
-constexpr const char* kRed = "31";
-constexpr const char* kYellow = "33";
-constexpr const char* kDim = "2";
-constexpr const char* kBold = "1";
 
 // Stands for a space at which a line is not broken; texts of a peer never hold it.
 constexpr char kHardSpace = '\x1f';

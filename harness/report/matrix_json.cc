@@ -7,6 +7,7 @@
 
 #include "harness/model/names.h"
 #include "harness/report/matrix_words.h"
+#include "harness/report/outcome_json.h"
 
 namespace shakedown {
 namespace {
@@ -16,11 +17,6 @@ using Json = nlohmann::ordered_json;
 // What is no UTF-8 in somebody's file names must not stop the report.
 std::string Line(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-template <typename T>
-Json NameOrNull(const std::optional<T>& value) {
-  return value ? Json(NameOf(*value)) : Json();
 }
 
 Json TextOrNull(std::string_view text) { return text.empty() ? Json() : Json(text); }

@@ -6,15 +6,11 @@
 #include <map>
 
 #include "harness/report/matrix_words.h"
+#include "harness/report/terminal_colours.h"
 
 namespace shakedown {
 namespace {
 
-constexpr const char* kBold = "1";
-constexpr const char* kDim = "2";
-constexpr const char* kRed = "31";
-constexpr const char* kGreen = "32";
-constexpr const char* kYellow = "33";
 constexpr size_t kLeastWidth = 40;
 constexpr size_t kMostRows = 400;  // nobody reads a longer table
 

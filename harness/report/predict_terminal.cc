@@ -6,14 +6,11 @@
 #include <map>
 
 #include "harness/report/run_report.h"
+#include "harness/report/terminal_colours.h"
 
 namespace shakedown {
 namespace {
 
-constexpr const char* kBold = "1";
-constexpr const char* kDim = "2";
-constexpr const char* kRed = "31";
-constexpr const char* kGreen = "32";
 constexpr size_t kCodesStart = 13;  // columns of "  system_ssl "
 
 class Screen {

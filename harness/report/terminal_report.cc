@@ -4,14 +4,10 @@
 
 #include <map>
 
+#include "harness/report/terminal_colours.h"
+
 namespace shakedown {
 namespace {
-
-constexpr const char* kRed = "31";
-constexpr const char* kGreen = "32";
-constexpr const char* kYellow = "33";
-constexpr const char* kDim = "2";
-constexpr const char* kBold = "1";
 
 struct Label {
   const char* word;

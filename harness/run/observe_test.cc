@@ -8,7 +8,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr Alert kFailure{AlertLevel::kFatal, AlertDescription::kHandshakeFailure};
+constexpr Alert kHandshakeFailure{AlertLevel::kFatal, AlertDescription::kHandshakeFailure};
 
 WireAlert Sent(Role from, const Alert& alert) {
   return {from, alert.level, alert.description, false, 1};
@@ -74,24 +74,24 @@ TEST(Observe, TheSenderOfTheFirstFatalAlertRefuses) {
   Scene scene;
   scene.Fail(Role::kServer);
   scene.Fail(Role::kClient);
-  scene.sent.alerts = {Sent(Role::kServer, kFailure),
+  scene.sent.alerts = {Sent(Role::kServer, kHandshakeFailure),
                        Sent(Role::kClient, {AlertLevel::kFatal, AlertDescription::kInternalError})};
   const Observation seen = scene.See().seen;
   EXPECT_EQ(seen.kind, OutcomeKind::kRefused);
   EXPECT_EQ(seen.by, Role::kServer);
-  EXPECT_EQ(seen.alert, kFailure);
+  EXPECT_EQ(seen.alert, kHandshakeFailure);
   EXPECT_EQ(seen.phase, "ClientHello");
-  EXPECT_THAT(seen.server.alerts_sent, ElementsAre(kFailure));
-  EXPECT_THAT(seen.client.alerts_received, ElementsAre(kFailure));
+  EXPECT_THAT(seen.server.alerts_sent, ElementsAre(kHandshakeFailure));
+  EXPECT_THAT(seen.client.alerts_received, ElementsAre(kHandshakeFailure));
 }
 
 TEST(Observe, WhatWasNotDeliveredWasNotReceived) {
   Scene scene;
   scene.Fail(Role::kServer);
-  scene.sent.alerts = {Sent(Role::kServer, kFailure)};
+  scene.sent.alerts = {Sent(Role::kServer, kHandshakeFailure)};
   scene.intact = false;
   const Observation seen = scene.See().seen;
-  EXPECT_THAT(seen.server.alerts_sent, ElementsAre(kFailure));
+  EXPECT_THAT(seen.server.alerts_sent, ElementsAre(kHandshakeFailure));
   EXPECT_THAT(seen.client.alerts_received, IsEmpty());
   EXPECT_EQ(seen.phase, "start") << "nor were the other side's messages";
 }
@@ -109,7 +109,7 @@ TEST(Observe, AnAlertThatAnswersTheEndIsNoRefusal) {
   Scene scene;
   scene.Fail(Role::kClient);
   scene.play.server.spoke_at_end = true;
-  scene.sent.alerts = {Sent(Role::kServer, kFailure)};
+  scene.sent.alerts = {Sent(Role::kServer, kHandshakeFailure)};
   const Observation seen = scene.See().seen;
   EXPECT_EQ(seen.kind, OutcomeKind::kClosed);
   EXPECT_EQ(seen.by, Role::kClient);
@@ -119,7 +119,7 @@ TEST(Observe, AnAlertToOneWhoClosedAfterSpeakingIsARefusal) {
   Scene scene;  // a script says something, closes, and the answer is an alert
   scene.Fail(Role::kClient);
   scene.Fail(Role::kServer);
-  scene.sent.alerts = {Sent(Role::kServer, kFailure)};
+  scene.sent.alerts = {Sent(Role::kServer, kHandshakeFailure)};
   EXPECT_EQ(scene.See().seen.by, Role::kServer);
 }
 
@@ -184,11 +184,11 @@ TEST(Observe, AnAlertThatNoKeyOpensIsTakenFromTheLibrary) {
   Scene scene;
   scene.Fail(Role::kClient);
   scene.sent.unopened_records[static_cast<size_t>(Role::kClient)] = 1;
-  scene.witness.client.alert_sent = kFailure;
+  scene.witness.client.alert_sent = kHandshakeFailure;
   const Observation seen = scene.See().seen;
   EXPECT_EQ(seen.kind, OutcomeKind::kRefused);
   EXPECT_EQ(seen.by, Role::kClient);
-  EXPECT_EQ(seen.alert, kFailure);
+  EXPECT_EQ(seen.alert, kHandshakeFailure);
 }
 
 }  // namespace

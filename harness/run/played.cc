@@ -6,9 +6,9 @@
 namespace shakedown {
 namespace {
 
-class Writer {
+class PlayedWriter {
  public:
-  explicit Writer(Bytes* out) : out_(out) {}
+  explicit PlayedWriter(Bytes* out) : out_(out) {}
 
   template <typename T>
   requires(std::is_arithmetic_v<T> || std::is_enum_v<T>) void operator()(const T& value) {
@@ -36,9 +36,9 @@ class Writer {
   Bytes* out_;
 };
 
-class Reader {
+class PlayedReader {
  public:
-  explicit Reader(View in) : in_(in) {}
+  explicit PlayedReader(View in) : in_(in) {}
   bool Finished() const { return ok_ && in_.empty(); }
 
   template <typename T>
@@ -126,13 +126,13 @@ void Visit(A& a, T& v) {
 }  // namespace
 
 void Encode(const Played& played, Bytes* out) {
-  Writer writer(out);
+  PlayedWriter writer(out);
   Visit(writer, played);
 }
 
 std::optional<Played> Decode(View bytes) {
   Played played;
-  Reader reader(bytes);
+  PlayedReader reader(bytes);
   Visit(reader, played);
   if (!reader.Finished()) return std::nullopt;
   return played;

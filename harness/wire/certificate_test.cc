@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/wire/test_hex.h"
+
 namespace shakedown {
 namespace {
-
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
 
 TEST(Certificate, HasTwoForms) {
   const Bytes older = Hex("000009 000002 aabb 000001 cc");

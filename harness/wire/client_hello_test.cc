@@ -6,13 +6,13 @@
 #include <fstream>
 #include <memory>
 
+#include "harness/wire/test_hex.h"
+
 namespace shakedown {
 namespace {
 
 namespace fs = std::filesystem;
 using enum AlertDescription;
-
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
 
 // A hello with one cipher suite and these extensions.
 Bytes With(std::string_view extensions, std::string_view compression = "01 00") {

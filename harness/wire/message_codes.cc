@@ -46,18 +46,18 @@ constexpr CodePoint kCertificateCompressionAlgorithms[] = {
 };
 static_assert(Ascends(kCertificateCompressionAlgorithms));
 
-constexpr CodePoint kPskKeyExchangeModes[] = {
+constexpr CodePoint kPskKeyExchangeModeNames[] = {
     {0, "psk_ke"},
     {1, "psk_dhe_ke"},
 };
-static_assert(Ascends(kPskKeyExchangeModes));
+static_assert(Ascends(kPskKeyExchangeModeNames));
 
-constexpr CodePoint kEcPointFormats[] = {
+constexpr CodePoint kEcPointFormatNames[] = {
     {0, "uncompressed"},
     {1, "ansiX962_compressed_prime"},
     {2, "ansiX962_compressed_char2"},
 };
-static_assert(Ascends(kEcPointFormats));
+static_assert(Ascends(kEcPointFormatNames));
 
 constexpr CodePoint kEcCurveTypes[] = {
     {1, "explicit_prime"},
@@ -78,7 +78,7 @@ constexpr CodePoint kHashAlgorithms[] = {
 };
 static_assert(Ascends(kHashAlgorithms));
 
-constexpr CodePoint kSignatureAlgorithms[] = {
+constexpr CodePoint kSignatureAlgorithmNames[] = {
     {0, "anonymous"},
     {1, "rsa"},
     {2, "dsa"},
@@ -88,7 +88,7 @@ constexpr CodePoint kSignatureAlgorithms[] = {
     {64, "gostr34102012_256"},
     {65, "gostr34102012_512"},
 };
-static_assert(Ascends(kSignatureAlgorithms));
+static_assert(Ascends(kSignatureAlgorithmNames));
 
 constexpr CodePoint kServerNameTypes[] = {
     {0, "host_name"},
@@ -201,12 +201,12 @@ std::span<const CodePoint> CompressionMethods() { return kCompressionMethods; }
 std::span<const CodePoint> CertificateCompressionAlgorithms() {
   return kCertificateCompressionAlgorithms;
 }
-std::span<const CodePoint> PskKeyExchangeModes() { return kPskKeyExchangeModes; }
-std::span<const CodePoint> EcPointFormats() { return kEcPointFormats; }
+std::span<const CodePoint> PskKeyExchangeModes() { return kPskKeyExchangeModeNames; }
+std::span<const CodePoint> EcPointFormats() { return kEcPointFormatNames; }
 std::span<const CodePoint> EcCurveTypes() { return kEcCurveTypes; }
 std::span<const CodePoint> KeyUpdateRequests() { return kKeyUpdateRequests; }
 std::span<const CodePoint> HashAlgorithms() { return kHashAlgorithms; }
-std::span<const CodePoint> SignatureAlgorithms() { return kSignatureAlgorithms; }
+std::span<const CodePoint> SignatureAlgorithms() { return kSignatureAlgorithmNames; }
 std::span<const CodePoint> ServerNameTypes() { return kServerNameTypes; }
 std::span<const CodePoint> MaxFragmentLengths() { return kMaxFragmentLengths; }
 std::span<const CodePoint> CertificateChainTypes() { return kCertificateChainTypes; }

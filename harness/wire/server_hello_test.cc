@@ -2,10 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/wire/test_hex.h"
+
 namespace shakedown {
 namespace {
 
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
 const std::string kRandom(64, '1');
 
 TEST(ServerHello, IsARetryByItsRandom) {

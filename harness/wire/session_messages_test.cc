@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/wire/test_hex.h"
+
 namespace shakedown {
 namespace {
-
-Bytes Hex(std::string_view text) { return FromHex(text).value(); }
 
 TEST(NewSessionTicket, HasTwoForms) {
   EXPECT_EQ(ParseNewSessionTicket(Hex("00000e10 0002 abcd"), ProtocolVersion::kTls12)->lifetime,

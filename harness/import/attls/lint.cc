@@ -320,11 +320,11 @@ void ClientAuthentication(const Look& look) {
 }
 
 void SniOfTheOtherSide(const Look& look) {
-  constexpr std::string_view kKeywords[] = {"HandshakeSNI", "HandshakeSNIMatch",
-                                            "HandshakeSNIList"};
+  constexpr std::string_view kSniKeywords[] = {"HandshakeSNI", "HandshakeSNIMatch",
+                                               "HandshakeSNIList"};
   const std::string_view ours = look.client ? "Client" : "Server",
                          theirs = look.client ? "Server" : "Client";
-  for (const std::string_view one : kKeywords) {
+  for (const std::string_view one : kSniKeywords) {
     const std::string keyword = fmt::format("{}{}", theirs, one);
     if (!look.rule.Has(keyword) || look.rule.ValueOf(keyword) == "Off") continue;
     look.Say("keyword-of-other-side", Severity::kWarning, look.rule.LineOf(keyword),

@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "harness/import/attls/read_policy.h"
+#include "harness/import/attls/test_policies.h"
 #include "harness/import/attls/words.h"
 #include "harness/import/text_place.h"
 
@@ -22,13 +23,6 @@ namespace fs = std::filesystem;
 
 const fs::path kTestdata = fs::path(SHAKEDOWN_SOURCE_DIR) / "harness/import/attls/testdata";
 
-std::string ReadText(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream out;
-  out << file.rdbuf();
-  return out.str();
-}
-
 std::vector<fs::path> FilesIn(const std::string& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(kTestdata / folder)) {
@@ -36,11 +30,6 @@ std::vector<fs::path> FilesIn(const std::string& folder) {
   }
   std::sort(files.begin(), files.end());
   return files;
-}
-
-Form FormOf(const fs::path& path) {
-  if (path.extension() == ".yaml") return Form::kEasyAttls;
-  return path.extension() == ".report" ? Form::kPasearch : Form::kPolicy;
 }
 
 // "12: stray-brace", sorted.
@@ -58,14 +47,6 @@ Lines Planted(const std::string& text) {
     }
   }
   return out;
-}
-
-std::string NameFor(const testing::TestParamInfo<fs::path>& info) {
-  std::string name = info.param.filename().string();
-  for (char& c : name) {
-    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-  }
-  return name;
 }
 
 class PlantedPolicy : public testing::TestWithParam<fs::path> {};

@@ -10,6 +10,7 @@
 #include "harness/import/attls/export.h"
 #include "harness/import/attls/lint.h"
 #include "harness/import/attls/read_policy.h"
+#include "harness/import/attls/test_policies.h"
 #include "harness/import/attls/to_scenario.h"
 #include "harness/model/load.h"
 
@@ -21,24 +22,12 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-std::string ReadText(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream out;
-  out << file.rdbuf();
-  return out.str();
-}
-
 std::vector<fs::path> CleanFiles() {
   std::vector<fs::path> files;
   const fs::path folder = fs::path(SHAKEDOWN_SOURCE_DIR) / "harness/import/attls/testdata/clean";
   for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
-}
-
-Form FormOf(const fs::path& path) {
-  if (path.extension() == ".yaml") return Form::kEasyAttls;
-  return path.extension() == ".report" ? Form::kPasearch : Form::kPolicy;
 }
 
 // The scenario that a text gives, rules sorted by name since forms order them differently.
@@ -78,14 +67,6 @@ TEST_P(RoundTrip, GivesTheSameScenarioThroughEitherForm) {
   ASSERT_FALSE(rules.empty());
   EXPECT_EQ(ScenarioFrom(Form::kPolicy, WritePolicy(rules)), scenario);
   EXPECT_EQ(ScenarioFrom(Form::kEasyAttls, WriteEasyAttls(rules)), scenario);
-}
-
-std::string NameFor(const testing::TestParamInfo<fs::path>& file) {
-  std::string name = file.param.filename().string();
-  for (char& c : name) {
-    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-  }
-  return name;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RoundTrip, testing::ValuesIn(CleanFiles()), NameFor);
