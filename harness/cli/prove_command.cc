@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 
@@ -10,6 +11,7 @@
 #include "harness/cli/selected_cases.h"
 #include "harness/cli/tables.h"
 #include "harness/model/write_scenario.h"
+#include "harness/prove/minimise.h"
 #include "harness/prove/prove.h"
 #include "harness/prove/random_scenario.h"
 #include "harness/report/prove_report.h"
@@ -25,6 +27,7 @@ struct ProveArguments {
   double watchdog = 10;
   size_t show = 20;
   std::string json;
+  std::string keep;   // a folder for scenarios that differ; empty: they are not kept
   size_t random = 0;  // how many cases are drawn; 0: the scenarios are proved
   uint64_t seed = 1, first = 0;
 };
@@ -41,13 +44,7 @@ class Prover {
 
   // Nothing: done; else what went wrong.
   std::optional<std::string> Prove(std::span<const Case> cases) {
-    auto pki = OpenPki(world_.paths.modules, world_.paths.keys);
-    if (!pki) return pki.error();
-    RunOptions options;
-    options.jobs = arguments_.jobs;
-    options.watchdog = std::chrono::milliseconds(static_cast<int64_t>(arguments_.watchdog * 1000));
-    options.diagnoser = &diagnoser_;
-    const auto results = Run(cases, pki->get(), world_.knowledge, {}, options);
+    const auto results = Play(cases);
     if (!results) return results.error();
     for (size_t i = 0; i < cases.size(); ++i) One(cases[i], (*results)[i]);
     return std::nullopt;
@@ -57,12 +54,62 @@ class Prover {
   const std::vector<DifferingCase>& differing() const { return differing_; }
   std::FILE* out() const { return out_; }
 
+  // Writes each difference that was shown, as small as it stays one, to a file of the folder. The
+  // error names the file.
+  std::optional<std::string> Keep(const std::string& folder) const {
+    for (const Scenario& scenario : kept_) {
+      const Scenario least = Minimise(
+          scenario, [this, &scenario](auto candidates) { return DifferAs(scenario, candidates); });
+      auto json = ScenarioJson(least);
+      json["expect"] = "predicted";
+      std::string name = scenario.name;
+      std::ranges::replace(name, '/', '-');
+      const std::string path = fmt::format("{}/{}.json", folder, name);
+      if (auto done = WriteWhole(path, json.dump(2) + "\n"); !done) return done.error();
+      fmt::print(out_, "kept: {}\n", path);
+    }
+    return std::nullopt;
+  }
+
   // On a terminal: how far it has come.
   void Progress(size_t done, size_t all) const {
     if (isatty(fileno(stderr)) == 1) fmt::print(stderr, "\r{} of {} cases\r", done, all);
   }
 
  private:
+  tl::expected<std::vector<CaseResult>, std::string> Play(std::span<const Case> cases) const {
+    auto pki = OpenPki(world_.paths.modules, world_.paths.keys);
+    if (!pki) return tl::unexpected(pki.error());
+    RunOptions options;
+    options.jobs = arguments_.jobs;
+    options.watchdog = std::chrono::milliseconds(static_cast<int64_t>(arguments_.watchdog * 1000));
+    options.diagnoser = &diagnoser_;
+    return Run(cases, pki->get(), world_.knowledge, {}, options);
+  }
+
+  // The fields in which the one case of each scenario differs.
+  std::vector<std::vector<ProofField>> Differences(std::span<const Scenario> scenarios) const {
+    std::vector<std::vector<ProofField>> out(scenarios.size());
+    const std::vector<Case> cases = Pair(scenarios, world_.stacks);
+    const auto results = Play(cases);
+    for (size_t i = 0; results && i < cases.size(); ++i) {
+      const Proof proof = ProofOf(Foretell(cases[i], world_.knowledge.profiles), (*results)[i]);
+      auto& fields = out[static_cast<size_t>(cases[i].scenario - scenarios.data())];
+      for (const Difference& difference : proof.differences) fields.push_back(difference.field);
+    }
+    return out;
+  }
+
+  // Which of `candidates` differ in the same fields as `scenario`.
+  std::vector<bool> DifferAs(const Scenario& scenario, std::span<const Scenario> candidates) const {
+    const auto wanted = Differences({&scenario, 1}).front();
+    std::vector<bool> out;
+    for (const auto& fields : Differences(candidates)) {
+      out.push_back(!wanted.empty() && fields == wanted);
+    }
+    return out;
+  }
+
   void One(const Case& one, const CaseResult& result) {
     const Foretold foretold = Foretell(one, world_.knowledge.profiles);
     const Proof proof = ProofOf(foretold, result);
@@ -71,7 +118,10 @@ class Prover {
     if (proof.verdict != ProofVerdict::kDiffered) return;
     DifferingCase differing{one.name, "", Repeat(one), proof.differences};
     if (arguments_.random > 0) differing.scenario = ScenarioJson(*one.scenario).dump();
-    if (differing_.size() < arguments_.show) fmt::print(out_, "{}", DifferenceText(differing));
+    if (differing_.size() < arguments_.show) {
+      fmt::print(out_, "{}", DifferenceText(differing));
+      if (arguments_.random > 0 && !arguments_.keep.empty()) kept_.push_back(*one.scenario);
+    }
     differing_.push_back(std::move(differing));
   }
 
@@ -94,6 +144,7 @@ class Prover {
   std::FILE* const out_;
   ProofTally tally_;
   std::vector<DifferingCase> differing_;
+  std::vector<Scenario> kept_;
 };
 
 std::optional<std::string> ProveRandom(const ProveArguments& arguments, const World& world,
@@ -143,6 +194,7 @@ int ProveCommand(const std::string& command, ProveArguments arguments) {
       return Unusable(done.error());
     }
   }
+  if (auto failed = prover.Keep(arguments.keep)) return Unusable(*failed);
   if (tally.all.compared == 0) return Unusable("no case could be compared");
   return tally.all.agreed == tally.all.compared ? kAsExpected : kNotAsExpected;
 }
@@ -174,6 +226,11 @@ void AddProveCommand(CLI::App* app, const std::string& command, std::function<in
       ->capture_default_str();
   prove->add_option("--show", arguments->show, "Print no more differing cases than this")
       ->capture_default_str();
+  prove
+      ->add_option("--keep", arguments->keep,
+                   "With --random: write each differing case that is printed, made as small as it\n"
+                   "stays one, to this folder as a scenario file")
+      ->check(CLI::ExistingDirectory);
   prove->add_option("--json", arguments->json, "Write the result to this file, - for stdout");
   prove->callback([arguments, command, action] {
     *action = [arguments, command] { return ProveCommand(command, *arguments); };

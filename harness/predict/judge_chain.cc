@@ -98,6 +98,10 @@ ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier) {
       return as_itself(cause);
     }
   }
+  if (verifier.profile->Has(Trait::kRefusesSha1WithPss) && chain.faults.Has(kSha1Signature) &&
+      !chain.issuers.empty() && chain.issuers.back().family == SignatureFamily::kRsaPss) {
+    return {CauseId::kCertValidationOther, CauseId::kCertValidationOther};
+  }
   return {};
 }
 

@@ -18,7 +18,7 @@ uint16_t Number(E value) {
 class Handshake {
  public:
   Handshake(const Side& client, const Side& server, Prediction* out)
-      : client_(client), server_(&server), out_(*out) {}
+      : client_(client), whole_(server), server_(&server), out_(*out) {}
 
   void Run() {
     if (!ClientStarts() || !ServerChecks()) return;
@@ -91,7 +91,8 @@ class Handshake {
       return Fail(StepRule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
     }
     if (!HasSuiteOfItsBest() || !CheckVersion()) return false;
-    if (NoKeyMaySign() && server_->versions.back() >= ProtocolVersion::kTls13) {
+    if (NoKeyMaySign() && whole_.versions.back() >= ProtocolVersion::kTls13) {
+      server_ = &whole_;
       return CheckSelection();
     }
     const StackProfile& profile = *server_->profile;
@@ -155,17 +156,16 @@ class Handshake {
   }
 
   bool CheckVersion() {
-    const Side& whole = *server_;
-    server_ = &AnsweringHost(client_, whole);
-    is_host_ = server_ != &whole;
-    if (const auto version = SelectVersion(client_, whole)) {
+    server_ = &AnsweringHost(client_, whole_);
+    is_host_ = server_ != &whole_;
+    if (const auto version = SelectVersion(client_, whole_)) {
       version_ = *version;
       answers_as_older_ = NoKeyMaySign();
       return Pass(StepRule::kVersion, Number(version_));
     }
-    version_ = whole.versions.empty() ? ProtocolVersion::kTls12 : whole.versions.front();
+    version_ = whole_.versions.empty() ? ProtocolVersion::kTls12 : whole_.versions.front();
     if (!client_.versions.empty() && client_.versions.front() >= ProtocolVersion::kTls12 &&
-        whole.profile->Has(Trait::kNewerVersionsAreSuites)) {
+        whole_.profile->Has(Trait::kNewerVersionsAreSuites)) {
       no_version_ = true;  // found out when the suite is chosen
       answers_as_older_ = true;
       return true;
@@ -174,17 +174,18 @@ class Handshake {
     return Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
   }
 
-  // A key usage without digitalSignature (RFC 8446 4.4.2.2) in all its certificates: GnuTLS then
-  // has no TLS 1.3, and with no older version either refuses before it looks at anything else.
+  // A key usage without digitalSignature (RFC 8446 4.4.2.2) in all its certificates, those of hosts
+  // not counted: GnuTLS then has no TLS 1.3, and with no older version either refuses before it
+  // looks at anything else.
   bool NoKeyMaySign() const {
-    return server_->profile->Has(Trait::kChecksOwnKeyUsage) && !server_->chains.empty() &&
-           std::ranges::all_of(server_->chains, [](const ChainFacts& chain) {
+    return whole_.profile->Has(Trait::kChecksOwnKeyUsage) && !whole_.chains.empty() &&
+           std::ranges::all_of(whole_.chains, [](const ChainFacts& chain) {
              return chain.faults.Has(CertificateFault::kWrongKeyUsage);
            });
   }
 
   bool CheckFallback() {
-    if (!client_.has.fallback_scsv || no_version_) return true;
+    if (!client_.has.fallback_scsv) return true;
     // RFC 7507 3, MUST, inappropriate_fallback: the server has a version above the client's best.
     if (!server_->versions.empty() && !client_.versions.empty() &&
         server_->versions.front() > client_.versions.front()) {
@@ -430,6 +431,14 @@ class Handshake {
            Fail(rule, CauseId::kKeyUsageWrong, verifier.role);
   }
 
+  // What corrupts flips is in a signature's last byte. RFC 8032 5.2.7: of an Ed448 signature the
+  // last byte belongs to S and must make it less than the order; GnuTLS 3.7 does not look at it.
+  static bool Corrupted(const ChainFacts& chain, const Side& verifier) {
+    return chain.signing == Signing::kCorrupts &&
+           !(chain.key.family == SignatureFamily::kEd448 &&
+             verifier.profile->Has(Trait::kIgnoresEndOfEd448));
+  }
+
   bool SignatureHolds() {
     if (selection_.chain == nullptr || !Signed()) return true;
     if (!UsageHolds(*selection_.chain, StepRule::kServerSignature, client_)) return false;
@@ -437,7 +446,7 @@ class Handshake {
     // GnuTLS shortens the salt where TLS 1.2 leaves too little room; others want it whole.
     const bool short_salt = LacksRoom(*selection_.chain, selection_.scheme) &&
                             !client_.profile->Has(Trait::kIgnoresPssRoom);
-    if (selection_.chain->signing == Signing::kCorrupts || short_salt) {
+    if (Corrupted(*selection_.chain, client_) || short_salt) {
       // RFC 8446 4.4.3, RFC 5246 7.2.2, MUST, decrypt_error.
       return Fail(StepRule::kServerSignature, CauseId::kSignatureVerifyFailed, Role::kClient);
     }
@@ -556,13 +565,14 @@ class Handshake {
     if (!CurveHolds(chain, StepRule::kClientSignature, *server_)) return false;
     const bool short_salt =
         LacksRoom(chain, client_scheme_) && !server_->profile->Has(Trait::kIgnoresPssRoom);
-    if (chain.signing == Signing::kCorrupts || short_salt) {
+    if (Corrupted(chain, *server_) || short_salt) {
       return Fail(StepRule::kClientSignature, CauseId::kSignatureVerifyFailed, Role::kServer);
     }
     return Pass(StepRule::kClientSignature);
   }
 
   const Side& client_;
+  const Side& whole_;
   const Side* server_;  // the host once it is known
   Prediction& out_;
   ProtocolVersion version_ = ProtocolVersion::kTls12;

@@ -23,6 +23,8 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"enforces_chain_signatures", Trait::kEnforcesChainSignatures},
     {"enforces_chain_signatures_before_tls13", Trait::kEnforcesChainSignaturesBeforeTls13},
     {"checks_own_key_usage", Trait::kChecksOwnKeyUsage},
+    {"refuses_sha1_with_pss", Trait::kRefusesSha1WithPss},
+    {"ignores_end_of_ed448", Trait::kIgnoresEndOfEd448},
     {"signature_before_chain_in_tls12", Trait::kSignatureBeforeChainInTls12},
     {"signature_before_chain_in_tls13", Trait::kSignatureBeforeChainInTls13},
     {"hello_before_scheme_failure", Trait::kHelloBeforeSchemeFailure},

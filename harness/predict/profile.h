@@ -60,6 +60,8 @@ enum class Trait : uint8_t {
   kEnforcesChainSignatures,  // RFC 8446 4.4.2.2: its own chain is signed as the peer accepts
   kEnforcesChainSignaturesBeforeTls13,  // RFC 5246 7.4.2: the same, but not in TLS 1.3
   kChecksOwnKeyUsage,            // a server does not use a key that its certificate forbids to sign
+  kRefusesSha1WithPss,           // on a certificate, though it takes SHA-1 with other signatures
+  kIgnoresEndOfEd448,            // the last byte of an Ed448 signature may be anything
   kSignatureBeforeChainInTls12,  // a client looks at the handshake signature before the chain
   kSignatureBeforeChainInTls13,
   kHelloBeforeSchemeFailure,  // TLS 1.3: the ServerHello is out when no scheme is found

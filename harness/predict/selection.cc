@@ -110,19 +110,14 @@ const ChainFacts* FirstFitting(const Side& client, const Side& server, ProtocolV
 bool SelectInTurn(const Side& client, const Side& server, const SuiteFacts& suite,
                   ProtocolVersion version, Selection* out) {
   const bool by_name = server.profile->Has(Trait::kPrefersNamedCertificate);
-  const bool by_kind = server.profile->Has(Trait::kPssKeysFirst);
   for (bool named : {true, false}) {
     if (named && !(by_name && !client.sent_name.empty())) continue;
-    for (bool restricted : {true, false}) {
-      for (const ChainFacts& chain : server.chains) {
-        if (named && !IsNamed(chain.names, client.sent_name)) continue;
-        if (by_kind ? (chain.key.family == SignatureFamily::kRsaPss) != restricted : restricted)
-          continue;
-        if (Suits(client, server, chain, suite, version) &&
-            HasScheme(client, server, chain, suite, version, &out->scheme)) {
-          out->chain = &chain;
-          return true;
-        }
+    for (const ChainFacts& chain : server.chains) {
+      if (named && !IsNamed(chain.names, client.sent_name)) continue;
+      if (Suits(client, server, chain, suite, version) &&
+          HasScheme(client, server, chain, suite, version, &out->scheme)) {
+        out->chain = &chain;
+        return true;
       }
     }
   }

@@ -52,6 +52,18 @@ void DropUnsigned(Side* side) {
   });
 }
 
+// GnuTLS lets each RSA-PSS key change places with the first RSA key added before it, so that the
+// one that can do less is asked first.
+void PutPssBeforeRsa(std::vector<ChainFacts>* chains) {
+  for (auto pss = chains->begin(); pss != chains->end(); ++pss) {
+    if (pss->key.family != SignatureFamily::kRsaPss) continue;
+    const auto rsa = std::find_if(chains->begin(), pss, [](const ChainFacts& chain) {
+      return chain.key.family == SignatureFamily::kRsa;
+    });
+    if (rsa != pss) std::swap(*rsa, *pss);
+  }
+}
+
 }  // namespace
 
 bool Side::Speaks(ProtocolVersion version) const {
@@ -73,9 +85,9 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
   side->lists_versions = role == Role::kClient && side->Speaks(ProtocolVersion::kTls13);
   side->suites = Suites(has.cipher_suites, profile);
   side->schemes = has.signature_schemes.value_or(profile.signature_schemes);
-  if (side->fips && !capabilities.signature_schemes && !profile.fips_signature_schemes.empty()) {
-    side->schemes = profile.fips_signature_schemes;
-  }
+  const bool fips_schemes =
+      side->fips && !capabilities.signature_schemes && !profile.fips_signature_schemes.empty();
+  if (fips_schemes) side->schemes = profile.fips_signature_schemes;
   side->asked_suites = side->fips ? Suites(capabilities.cipher_suites, profile) : side->suites;
   if (role == Role::kClient) {
     if (profile.Has(Trait::kOffersSuitesItsSchemesFit)) DropUnsigned(side.get());
@@ -93,12 +105,14 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
   }
   side->key_shares = has.key_shares.value_or(DefaultShares(side->groups, profile));
   side->chain_schemes = has.certificate_signature_schemes.value_or(side->schemes);
-  side->signing = has.signature_schemes             ? *has.signature_schemes
+  side->signing = fips_schemes                      ? side->schemes
+                  : has.signature_schemes           ? *has.signature_schemes
                   : profile.signing_schemes.empty() ? profile.signature_schemes
                                                     : profile.signing_schemes;
   for (const CertificateSpec& spec : has.certificates) {
     if (spec.chain_file.empty()) side->chains.push_back(FactsOf(spec, role));
   }
+  if (role == Role::kServer && profile.Has(Trait::kPssKeysFirst)) PutPssBeforeRsa(&side->chains);
   if (has.server_name) side->sent_name = *has.server_name;
   if (has.verify_name) side->checked_name = *has.verify_name;
   for (const VirtualHost& host : capabilities.hosts) {

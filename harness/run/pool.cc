@@ -92,7 +92,8 @@ class Pool {
                                count)),
         shared_(1),
         slots_(jobs_),
-        workers_(jobs_) {}
+        workers_(jobs_),
+        finished_(count) {}
 
   ~Pool() {
     for (Worker& worker : workers_) {
@@ -111,6 +112,24 @@ class Pool {
       workers_[i].slot = slots_.get() + i;
       if (auto started = Start(&workers_[i]); !started) return started;
     }
+    for (;;) {
+      if (auto played = PlayOut(); !played || Stopping()) return played;
+      // A worker that was killed between taking an item and noting that it has it.
+      for (uint64_t i = 0; i < count_; ++i) {
+        if (!finished_[i]) workers_[0].first.push_back(i);
+      }
+      if (workers_[0].first.empty()) return {};
+      if (auto started = Start(&workers_[0]); !started) return started;
+    }
+  }
+
+ private:
+  static tl::unexpected<std::string> Error(const char* what) {
+    return tl::unexpected(fmt::format("cannot start a worker: {}: {}", what, std::strerror(errno)));
+  }
+
+  // Until no worker is left.
+  tl::expected<void, std::string> PlayOut() {
     while (std::any_of(workers_.begin(), workers_.end(), [](auto& w) { return w.pid > 0; })) {
       if (Stopping()) shared_.get()->stop.store(1);
       const bool read_some = Wait();
@@ -123,9 +142,9 @@ class Pool {
     return {};
   }
 
- private:
-  static tl::unexpected<std::string> Error(const char* what) {
-    return tl::unexpected(fmt::format("cannot start a worker: {}: {}", what, std::strerror(errno)));
+  void Deliver(const PoolResult& result) {
+    finished_[result.index] = true;
+    done_(result);
   }
 
   bool Stopping() const { return options_.stop != nullptr && *options_.stop != 0; }
@@ -235,7 +254,7 @@ class Pool {
       View payload;
       FrameReader::State state;
       while ((state = worker->reader.Next(&payload)) == FrameReader::State::kFrame) {
-        done_({.index = Taken(*worker, worker->accepted++), .payload = payload, .died = {}});
+        Deliver({.index = Taken(*worker, worker->accepted++), .payload = payload, .died = {}});
       }
       if (state == FrameReader::State::kGarbled) {
         worker->killed_why = "garbled its result";
@@ -270,7 +289,7 @@ class Pool {
       std::string died =
           worker->killed_why.empty() ? DescribeStatus(status, tail) : worker->killed_why;
       if (!tail.empty()) died += "\n" + tail;
-      done_({.index = Taken(*worker, unfinished), .payload = {}, .died = died});
+      Deliver({.index = Taken(*worker, unfinished), .payload = {}, .died = died});
       ++unfinished;
     }
     for (; unfinished < taken; ++unfinished) {
@@ -293,6 +312,7 @@ class Pool {
   SharedMemory<PoolShared> shared_;
   SharedMemory<WorkerSlot> slots_;
   std::vector<Worker> workers_;
+  std::vector<bool> finished_;  // by index: told of
   std::vector<pollfd> fds_;
   int idle_deaths_ = 0;
   uint8_t chunk_[65536];

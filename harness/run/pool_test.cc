@@ -124,6 +124,24 @@ TEST_P(PoolJobs, TheWatchdogCutsOffAHang) {
   EXPECT_EQ(outcome.deaths.at(12), "cut off by the watchdog after 0.15 s");
 }
 
+// Between two items a worker has one for a moment before it has noted so.
+TEST_P(PoolJobs, AKillAtAnyMomentLosesNoItem) {
+  constexpr size_t kItems = 3000;
+  const auto outcome = RunAll(kItems, GetParam(), [](size_t i, Bytes* p) {
+    if (i % 100 == 50) {
+      const pid_t worker = getpid();
+      if (fork() == 0) {
+        usleep(static_cast<useconds_t>(i % 97));
+        kill(worker, SIGKILL);
+        _exit(0);
+      }
+    }
+    Say(std::to_string(i), p);
+  });
+  EXPECT_EQ(outcome.error, "");
+  EXPECT_EQ(outcome.results.size() + outcome.deaths.size(), kItems);
+}
+
 // Writes to every pipe this process has, as a wild write might.
 void WriteToPipes(std::string_view garbage) {
   for (int fd = 3; fd < 64; ++fd) {
