@@ -498,6 +498,11 @@ TEST_F(Command, MatrixIsATableAndFilesAndNoJudgement) {
   EXPECT_EQ(nlohmann::json::parse(Read(Path("m.json")))["cells"].size(), 2u);
 }
 
+TEST_F(Command, ProveKeepsOnlyWhatItDrew) {
+  EXPECT_EQ(Run("prove --keep " + folder_.string()).status, 2);
+  EXPECT_EQ(Run("prove --random 1 --keep " + (folder_ / "none").string()).status, 2);
+}
+
 TEST_F(Command, MatrixFailsOnRefusalWhenAskedTo) {
   const std::string arguments = "matrix --fail-on-refusal --client boringssl --server-certificate ";
   EXPECT_EQ(Run(arguments + "secp521r1/ec-ca").status, 1);

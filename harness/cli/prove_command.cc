@@ -58,8 +58,15 @@ class Prover {
   // error names the file.
   std::optional<std::string> Keep(const std::string& folder) const {
     for (const Scenario& scenario : kept_) {
-      const Scenario least = Minimise(
-          scenario, [this, &scenario](auto candidates) { return DifferAs(scenario, candidates); });
+      // The same fields differ; where the stacks do not repeat it, nothing is left out.
+      const auto wanted = Differences({&scenario, 1}).front();
+      const Scenario least = Minimise(scenario, [&](std::span<const Scenario> candidates) {
+        std::vector<bool> still;
+        for (const auto& fields : Differences(candidates)) {
+          still.push_back(!wanted.empty() && fields == wanted);
+        }
+        return still;
+      });
       auto json = ScenarioJson(least);
       json["expect"] = "predicted";
       std::string name = scenario.name;
@@ -96,16 +103,6 @@ class Prover {
       const Proof proof = ProofOf(Foretell(cases[i], world_.knowledge.profiles), (*results)[i]);
       auto& fields = out[static_cast<size_t>(cases[i].scenario - scenarios.data())];
       for (const Difference& difference : proof.differences) fields.push_back(difference.field);
-    }
-    return out;
-  }
-
-  // Which of `candidates` differ in the same fields as `scenario`.
-  std::vector<bool> DifferAs(const Scenario& scenario, std::span<const Scenario> candidates) const {
-    const auto wanted = Differences({&scenario, 1}).front();
-    std::vector<bool> out;
-    for (const auto& fields : Differences(candidates)) {
-      out.push_back(!wanted.empty() && fields == wanted);
     }
     return out;
   }
@@ -211,8 +208,8 @@ void AddProveCommand(CLI::App* app, const std::string& command, std::function<in
       "Exit status: 0 all as foretold, 1 something is not, 2 unusable input.\n"
       "Example: shakedown prove --random 10000 --seed 7");
   AddCaseOptions(prove, &arguments->cases);
-  prove->add_option("--random", arguments->random,
-                    "Draw scenarios until this many cases have been compared");
+  CLI::Option* random = prove->add_option(
+      "--random", arguments->random, "Draw scenarios until this many cases have been compared");
   prove->add_option("--seed", arguments->seed, "What they are drawn from")->capture_default_str();
   prove->add_option("--first", arguments->first, "The number of the first one")
       ->capture_default_str();
@@ -230,7 +227,8 @@ void AddProveCommand(CLI::App* app, const std::string& command, std::function<in
       ->add_option("--keep", arguments->keep,
                    "With --random: write each differing case that is printed, made as small as it\n"
                    "stays one, to this folder as a scenario file")
-      ->check(CLI::ExistingDirectory);
+      ->check(CLI::ExistingDirectory)
+      ->needs(random);
   prove->add_option("--json", arguments->json, "Write the result to this file, - for stdout");
   prove->callback([arguments, command, action] {
     *action = [arguments, command] { return ProveCommand(command, *arguments); };

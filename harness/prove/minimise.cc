@@ -52,8 +52,7 @@ Scenario Minimise(const Scenario& scenario, const Shows& shows) {
   Scenario least = scenario;
   Json json = ScenarioJson(scenario);
   json.erase("expect");
-  for (bool smaller = true; smaller;) {
-    smaller = false;
+  for (;;) {
     std::vector<Pointer> places;
     for (const char* side : {"client", "server"}) {
       if (json.contains(side)) Collect(json[side], Pointer(std::string("/") + side), &places);
@@ -69,13 +68,11 @@ Scenario Minimise(const Scenario& scenario, const Shows& shows) {
     }
     const std::vector<bool> still = shows(candidates);
     const auto first = std::ranges::find(still, true);
-    if (first == still.end()) break;
+    if (first == still.end()) return least;
     const auto index = static_cast<size_t>(first - still.begin());
     least = std::move(candidates[index]);
     json = std::move(parts[index]);
-    smaller = true;
   }
-  return least;
 }
 
 }  // namespace shakedown
