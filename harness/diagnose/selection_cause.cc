@@ -49,10 +49,15 @@ std::string ServerSelectionCause(const Evidence& evidence, SelectionMatter matte
     return std::string(KeyOf(WhyNothing(*client, server, *version)));
   }
   if (server.chains.empty()) return std::string(KeyOf(CauseId::kNoLocalCertificate));
-  // OpenSSL speaks of signatures where the only version in common has no list of them.
-  if (*version < ProtocolVersion::kTls12) return std::string(KeyOf(CauseId::kVersionMismatch));
+  if (*version < ProtocolVersion::kTls12) {
+    // BoringSSL sees only when it signs that EdDSA keys cannot in such a version; OpenSSL speaks of
+    // signatures where the version has no list of them.
+    const CauseId why = WhyNothing(*client, server, *version);
+    return std::string(
+        KeyOf(why == CauseId::kCertTypeNotUsableWithCipher ? why : CauseId::kVersionMismatch));
+  }
   if (client->schemes.empty()) return "";
-  return std::string(KeyOf(WhyNoSignature(server, *client, *version)));
+  return std::string(KeyOf(WhyNoSchemeServes(*client, server, *version)));
 }
 
 std::string ClientSignatureCause(const Evidence& evidence, const Profiles& profiles) {

@@ -54,6 +54,11 @@ bool CannotVerify(const ChainFacts& chain, const Side& verifier) {
   });
 }
 
+bool IsSha1WithPss(const ChainFacts& chain) {
+  return chain.faults.Has(kSha1Signature) && !chain.issuers.empty() &&
+         chain.issuers.back().family == SignatureFamily::kRsaPss;
+}
+
 // Each certificate below the root in turn: the signature on it, then its dates.
 ChainVerdict WalkFromRoot(const ChainFacts& chain, const Side& verifier) {
   const size_t leaf = chain.issuers.empty() ? 0 : chain.issuers.size() - 1;
@@ -88,6 +93,9 @@ ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier) {
                verifier.profile->Has(Trait::kDatesOfIntermediatesFirst) &&
                chain.faults.Has(kExpiredIntermediate)) {
       return as_itself(CauseId::kExpired);
+    } else if (cause == CauseId::kRevoked && IsSha1WithPss(chain) &&
+               verifier.profile->Has(Trait::kRefusesSha1WithPss)) {
+      return as_itself(CauseId::kCertValidationOther);
     } else if (cause == CauseId::kRevoked && CannotVerify(chain, verifier) &&
                chain.faults.Has(kRevoked)) {
       // The list of the revoked cannot be verified either.
@@ -97,10 +105,6 @@ ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier) {
     } else if (Shows(cause, chain, verifier)) {
       return as_itself(cause);
     }
-  }
-  if (verifier.profile->Has(Trait::kRefusesSha1WithPss) && chain.faults.Has(kSha1Signature) &&
-      !chain.issuers.empty() && chain.issuers.back().family == SignatureFamily::kRsaPss) {
-    return {CauseId::kCertValidationOther, CauseId::kCertValidationOther};
   }
   return {};
 }

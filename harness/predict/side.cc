@@ -52,6 +52,18 @@ void DropUnsigned(Side* side) {
   });
 }
 
+// Elliptic curves without a suite for ECDHE, finite fields without one for DHE.
+void DropGroupsWithoutSuites(Side* side) {
+  const auto any = [&](SuiteFacts::Exchange exchange) {
+    return std::ranges::any_of(side->suites, [exchange](const SuiteFacts& suite) {
+      return suite.tls13 || suite.exchange == exchange;
+    });
+  };
+  const bool ec = any(SuiteFacts::Exchange::kEcdhe);
+  const bool finite = any(SuiteFacts::Exchange::kDhe);
+  std::erase_if(side->groups, [&](NamedGroup group) { return KindOf(group) == 0 ? !finite : !ec; });
+}
+
 // GnuTLS lets each RSA-PSS key change places with the first RSA key added before it, so that the
 // one that can do less is asked first.
 void PutPssBeforeRsa(std::vector<ChainFacts>* chains) {
@@ -102,6 +114,9 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
   if (role == Role::kClient && profile.Has(Trait::kOffersGroupsOfItsVersions) &&
       !side->Speaks(ProtocolVersion::kTls13)) {
     std::erase_if(side->groups, [](NamedGroup group) { return KindOf(group) == 0; });
+  }
+  if (role == Role::kClient && profile.Has(Trait::kOffersGroupsOfItsSuites)) {
+    DropGroupsWithoutSuites(side.get());
   }
   side->key_shares = has.key_shares.value_or(DefaultShares(side->groups, profile));
   side->chain_schemes = has.certificate_signature_schemes.value_or(side->schemes);
