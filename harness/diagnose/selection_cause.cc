@@ -62,15 +62,20 @@ std::string ServerSelectionCause(const Evidence& evidence, SelectionMatter matte
 
 std::string ClientSignatureCause(const Evidence& evidence, const Profiles& profiles) {
   if (evidence.facts == nullptr || evidence.client == nullptr ||
-      evidence.client->certificates.empty() || evidence.facts->request_schemes.empty()) {
+      evidence.client->certificates.empty()) {
     return "";
   }
-  const auto client = MakeSide(*evidence.client, Role::kClient,
-                               ProfileOf(StackOf(Role::kClient, evidence), profiles));
+  const ProtocolVersion version = evidence.facts->version.value_or(ProtocolVersion::kTls12);
   Side server;
   server.schemes = evidence.facts->request_schemes;
-  return std::string(KeyOf(WhyNoClientSignature(
-      *client, server, evidence.facts->version.value_or(ProtocolVersion::kTls12))));
+  // A request that is not well formed shows none of its schemes.
+  if (server.schemes.empty() && version >= ProtocolVersion::kTls12 && evidence.server != nullptr) {
+    server.schemes = evidence.server->signature_schemes.value_or(server.schemes);
+  }
+  if (server.schemes.empty()) return "";
+  const auto client = MakeSide(*evidence.client, Role::kClient,
+                               ProfileOf(StackOf(Role::kClient, evidence), profiles));
+  return std::string(KeyOf(WhyNoClientSignature(*client, server, version)));
 }
 
 }  // namespace shakedown

@@ -89,7 +89,7 @@ ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier) {
     if (cause == CauseId::kCertSignatureInvalid && verifier.profile->Has(Trait::kWalksFromRoot)) {
       const ChainVerdict verdict = WalkFromRoot(chain, verifier);
       if (verdict.cause != CauseId::kNone) return verdict;
-    } else if (cause == CauseId::kBasicConstraintsWrong &&
+    } else if (cause == CauseId::kCertSignatureInvalid &&
                verifier.profile->Has(Trait::kDatesOfIntermediatesFirst) &&
                chain.faults.Has(kExpiredIntermediate)) {
       return as_itself(CauseId::kExpired);

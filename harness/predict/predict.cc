@@ -43,6 +43,8 @@ class Handshake {
     out_.by = by;
     out_.cause = cause;
     SendAs(cause, by);
+    // In TLS 1.3 an alert after the ServerHello is encrypted, which FIPS mode may refuse.
+    if (hello_shown_ && tls13() && !FipsAllows(by)) stopped_ = true;
     return false;
   }
 
@@ -53,6 +55,7 @@ class Handshake {
 
   // The alert is that for `cause`.
   void SendAs(CauseId cause, Role by) {
+    if (stopped_) return;
     const Side& side = by == Role::kClient ? client_ : *server_;
     const ProtocolVersion version =
         answers_as_older_ ? std::min(version_, ProtocolVersion::kTls12) : version_;
@@ -119,7 +122,7 @@ class Handshake {
   bool CheckSchemes() {
     if (client_.schemes.empty() || SharesScheme(client_, *server_, version_)) return true;
     if (server_->chains.empty()) return Refuse(CauseId::kNoLocalCertificate);
-    return Refuse(WhyNoSignature(*server_, client_, version_));
+    return Refuse(WhyNoSchemeServes(client_, *server_, version_));
   }
 
   bool Check(ServerCheck check) {
@@ -172,7 +175,9 @@ class Handshake {
       return true;
     }
     // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
-    return Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+    Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+    if (NoKeyMaySign()) SendAs(CauseId::kNoCommonCipher, Role::kServer);
+    return false;
   }
 
   // A key usage without digitalSignature (RFC 8446 4.4.2.2) in all its certificates, those of hosts
@@ -302,6 +307,7 @@ class Handshake {
   // --- the client, when the ServerHello has come ---
 
   void ShowServerHello() {
+    hello_shown_ = true;
     out_.version = version_;
     out_.alpn = alpn_;
     out_.server_chain = selection_.chain;
@@ -338,9 +344,12 @@ class Handshake {
     if (side.has.fips != Fips::kAtEncryption || selection_.suite->fips) return true;
     out_.Add(StepRule::kFipsEncryption, false);
     // In TLS 1.3 the server encrypts all but its hello.
-    if (role == Role::kServer && tls13()) out_.signature_scheme.reset();
+    if (role == Role::kServer && tls13()) {
+      out_.signature_scheme.reset();
+      out_.alpn = {};
+    }
     if (role == Role::kClient && tls13()) out_.client_signature_scheme.reset();
-    out_.outcome = OutcomeKind::kClosed;
+    SayNothing();
     out_.by = role;
     out_.cause = CauseId::kFipsDisallowsCipher;
     return false;
@@ -484,6 +493,10 @@ class Handshake {
 
   bool ClientAuthenticates() {
     if (server_->has.client_auth == ClientAuth::kNone) return FipsAllows(Role::kClient);
+    if (!SomeKindIsAsked()) {
+      // RFC 5246 7.4.4: certificate_types holds one type at least.
+      return Fail(StepRule::kClientCertificate, CauseId::kUnsupportedCertType, Role::kClient);
+    }
     const ChainFacts* chain = ClientChain();
     if (gave_up_) return false;
     if (chain == nullptr) return NoClientCertificate();
@@ -544,6 +557,14 @@ class Handshake {
            why == CauseId::kNone ? CauseId::kNoCommonSignatureAlgorithm : why, Role::kClient);
     }
     return nullptr;
+  }
+
+  // Whether the certificate_types of the server's request are more than an empty list, as far as
+  // the client looks at them.
+  bool SomeKindIsAsked() const {
+    return tls13() || !server_->profile->Has(Trait::kEddsaAsksForNothing) ||
+           !client_.profile->Has(Trait::kOffersKindAsked) || server_->schemes.empty() ||
+           !std::ranges::all_of(server_->schemes, IsEdwardsScheme);
   }
 
   // The client's first certificate of a kind of key that the certificate_types of the request,
@@ -615,6 +636,8 @@ class Handshake {
   bool no_version_ = false;
   bool answers_as_older_ = false;  // the server's alerts are those of TLS 1.2
   bool gave_up_ = false;
+  bool hello_shown_ = false;
+  bool stopped_ = false;  // by FIPS mode, whatever comes after
 };
 
 }  // namespace

@@ -106,8 +106,9 @@ enum class Trait : uint8_t {
   kStapleAfterSignature,  // a client looks for the OCSP response when the server's flight is whole
   kEddsaAsksForNothing,   // before TLS 1.3 EdDSA schemes do not make it ask for ECDSA certificates,
                           // as RFC 8422 5.5 has it
+  kNoSha1ForTls13Alone,   // a client without older versions lists no SHA-1 scheme
   kOffersGroupsOfItsVersions,  // a client without TLS 1.3 lists no finite field groups
-  kOffersGroupsOfItsSuites,    // a client lists the kinds of groups that its suites use
+  kGroupsFollowSuites,         // the kinds of groups that a side's suites use, in their order
   kSecp256r1WithoutGroups,    // before TLS 1.3 a server takes secp256r1 where the client lists none
   kRetriesBeforeCertificate,  // TLS 1.3: a HelloRetryRequest is out when no certificate is found
   kNamesDheGroup,             // before TLS 1.3 a DHE server uses the groups of RFC 7919
