@@ -44,7 +44,8 @@ class Handshake {
     out_.cause = cause;
     SendAs(cause, by);
     // In TLS 1.3 an alert after the ServerHello is encrypted, which FIPS mode may refuse.
-    if (hello_shown_ && tls13() && !FipsAllows(by)) stopped_ = true;
+    const bool encrypted = hello_shown_ && tls13() && (by == Role::kServer || client_encrypts_);
+    if (encrypted && !FipsAllows(by)) stopped_ = true;
     return false;
   }
 
@@ -94,6 +95,11 @@ class Handshake {
     }
     if (server_->versions.empty()) return NoVersions(*server_);
     if (!HasSuiteOfItsBest() || !CheckVersion()) return false;
+    if (ListsNoSuite() && server_->profile->Has(Trait::kEmptySuitesAreIllegal)) {
+      Fail(StepRule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
+      SendAs(CauseId::kProtocolViolation, Role::kServer);
+      return false;
+    }
     if (NoKeyMaySign() && whole_.versions.back() >= ProtocolVersion::kTls13) {
       return Refuse(no_version_ ? CauseId::kVersionMismatch
                                 : WhyNothing(client_, *server_, version_));
@@ -165,6 +171,7 @@ class Handshake {
     if (const auto version = SelectVersion(client_, whole_)) {
       version_ = *version;
       answers_as_older_ = NoKeyMaySign();
+      if (answers_as_older_) version_ = OlderInCommon().value_or(version_);
       return Pass(StepRule::kVersion, Number(version_));
     }
     version_ = whole_.versions.empty() ? ProtocolVersion::kTls12 : whole_.versions.front();
@@ -176,8 +183,17 @@ class Handshake {
     }
     // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
     Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
-    if (NoKeyMaySign()) SendAs(CauseId::kNoCommonCipher, Role::kServer);
+    if (NoKeyMaySign() && whole_.versions.back() >= ProtocolVersion::kTls13) {
+      SendAs(CauseId::kNoCommonCipher, Role::kServer);
+    }
     return false;
+  }
+
+  std::optional<ProtocolVersion> OlderInCommon() const {
+    for (ProtocolVersion version : whole_.versions) {
+      if (version < ProtocolVersion::kTls13 && client_.Speaks(version)) return version;
+    }
+    return std::nullopt;
   }
 
   // A key usage without digitalSignature (RFC 8446 4.4.2.2) in all its certificates, those of hosts
@@ -252,11 +268,6 @@ class Handshake {
 
   bool CheckSelection() {
     if (no_version_) return Refuse(CauseId::kVersionMismatch);
-    if (ListsNoSuite() && server_->profile->Has(Trait::kEmptySuitesAreIllegal)) {
-      Fail(StepRule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
-      SendAs(CauseId::kProtocolViolation, Role::kServer);
-      return false;
-    }
     selection_ = Select(client_, *server_, version_);
     if (selection_.refused == CauseId::kNone && selection_.suite != nullptr) {
       Pass(StepRule::kCipherSuite, Number(selection_.suite->suite));
@@ -308,6 +319,7 @@ class Handshake {
 
   void ShowServerHello() {
     hello_shown_ = true;
+    client_encrypts_ = !client_.profile->Has(Trait::kClientKeysComeLate);
     out_.version = version_;
     out_.alpn = alpn_;
     out_.server_chain = selection_.chain;
@@ -332,7 +344,7 @@ class Handshake {
     // RFC 8446 4.1.3, MUST, illegal_parameter: the random tells that both could do better.
     const bool both =
         client_.Speaks(ProtocolVersion::kTls13) && server_->Speaks(ProtocolVersion::kTls13);
-    if (both && !tls13()) {
+    if (both && !tls13() && !answers_as_older_) {
       return Fail(StepRule::kVersionAccepted, CauseId::kDowngradeDetected, Role::kClient);
     }
     return true;
@@ -459,8 +471,9 @@ class Handshake {
   }
 
   bool SignatureHolds() {
-    if (selection_.chain == nullptr || !Signed()) return true;
+    if (selection_.chain == nullptr) return true;
     if (!UsageHolds(*selection_.chain, StepRule::kServerSignature, client_)) return false;
+    if (!Signed()) return true;
     if (!CurveHolds(*selection_.chain, StepRule::kServerSignature, client_)) return false;
     // GnuTLS shortens the salt where TLS 1.2 leaves too little room; others want it whole.
     const bool short_salt = LacksRoom(*selection_.chain, selection_.scheme) &&
@@ -492,6 +505,7 @@ class Handshake {
   // --- client authentication ---
 
   bool ClientAuthenticates() {
+    client_encrypts_ = true;
     if (server_->has.client_auth == ClientAuth::kNone) return FipsAllows(Role::kClient);
     if (!SomeKindIsAsked()) {
       // RFC 5246 7.4.4: certificate_types holds one type at least.
@@ -637,7 +651,8 @@ class Handshake {
   bool answers_as_older_ = false;  // the server's alerts are those of TLS 1.2
   bool gave_up_ = false;
   bool hello_shown_ = false;
-  bool stopped_ = false;  // by FIPS mode, whatever comes after
+  bool client_encrypts_ = false;  // also its alerts
+  bool stopped_ = false;          // by FIPS mode, whatever comes after
 };
 
 }  // namespace

@@ -99,11 +99,13 @@ enum class Trait : uint8_t {
                    // root's child first
   kServerChecksSignatureFirst,  // TLS 1.3: a server looks at the client's signature before the
                                 // chain
-  kDatesOfIntermediatesFirst,   // an intermediate that has expired is found before what is wrong
-                                // with the leaf
+  kUpperLinksFirst,  // what is wrong with an intermediate that has expired, or with one of several,
+                     // is found before what is wrong with the leaf
   kAsksForEveryKind,  // before TLS 1.3 a server asks for RSA and ECDSA certificates whatever its
                       // schemes
   kStapleAfterSignature,  // a client looks for the OCSP response when the server's flight is whole
+  kClientKeysComeLate,    // TLS 1.3: a client's alerts are in clear until the server's flight has
+                          // passed
   kEddsaAsksForNothing,   // before TLS 1.3 EdDSA schemes do not make it ask for ECDSA certificates,
                           // as RFC 8422 5.5 has it
   kNoSha1ForTls13Alone,   // a client without older versions lists no SHA-1 scheme
