@@ -171,8 +171,23 @@ class Predictor {
     client.capabilities = scenario.client;
     server.profile = *server_profile;
     server.capabilities = scenario.server;
-    return Told(client, server,
-                fmt::format("{}@{}:{}", scenario.name, client.profile->name, server.profile->name));
+    const std::string name =
+        fmt::format("{}@{}:{}", scenario.name, client.profile->name, server.profile->name);
+    auto first = Told(client, server, name);
+    if (!scenario.resume || !first || first->prediction.outcome != OutcomeKind::kAgreed) {
+      return first;
+    }
+    const auto session = SessionOf(first->prediction, *first->client, *first->server);
+    client.capabilities = scenario.resume_client;
+    server.capabilities = scenario.resume_server;
+    auto second = Told(client, server, name, session ? &*session : nullptr);
+    if (second) {
+      second->notes.emplace_back(
+          fmt::format("this is the second connection, which {}",
+                      session ? "offers the session of the first"
+                              : "has no session to offer: the first one left none"));
+    }
+    return second;
   }
 
   // A peer that is no stack and speaks no TLS.
@@ -194,10 +209,10 @@ class Predictor {
   }
 
   tl::expected<Predicted, std::string> Told(const SideRequest& client, const SideRequest& server,
-                                            std::string name) {
+                                            std::string name, const Session* session = nullptr) {
     auto sides = PrepareSides(client, server, now_);
     if (!sides) return Refusal(sides.error());
-    Predicted out = PredictSides(sides->client, sides->server, knowledge_.codes);
+    Predicted out = PredictSides(sides->client, sides->server, knowledge_.codes, session);
     out.name = std::move(name);
     out.client_title = client.profile->title;
     out.server_title = server.profile->title;

@@ -107,6 +107,10 @@ std::string RefineSelection(const std::string& cause, const Evidence& evidence, 
         evidence.client->fips == Fips::kOn) {
       return "fips_disallows_cipher";
     }
+    if (cause == "no_common_cipher" && evidence.facts != nullptr &&
+        SaidHello(*evidence.facts, Role::kServer, HandshakeType::kServerHello)) {
+      return "peer_used_unoffered_cipher";
+    }
     if (cause == "no_common_signature_algorithm") exact = ClientSignatureCause(evidence, profiles);
     return exact.empty() ? cause : exact;
   }

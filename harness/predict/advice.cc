@@ -50,9 +50,10 @@ struct Trial {
 
 class Search {
  public:
-  Search(const Side& client, const Side& server)
+  Search(const Side& client, const Side& server, const Session* session)
       : client_(client),
         server_(server),
+        session_(session),
         candidates_(CandidateChanges(client, AnsweringHost(client, server))) {}
 
   std::vector<Advice> Run(size_t most) {
@@ -79,7 +80,7 @@ class Search {
     if (std::ranges::find(done_, places) != done_.end()) return;
     Trial trial(client_, server_);
     for (const CandidateChange* one : candidates) trial.Apply(*one);
-    const Prediction prediction = Predict(*trial.client, *trial.server);
+    const Prediction prediction = Predict(*trial.client, *trial.server, session_);
     if (prediction.outcome != OutcomeKind::kAgreed || !prediction.beyond_rules.empty()) return;
     done_.push_back(std::move(places));
     Advice advice;
@@ -105,6 +106,7 @@ class Search {
 
   const Side& client_;
   const Side& server_;
+  const Session* session_;
   const std::vector<CandidateChange> candidates_;
   std::vector<Advice> found_;
   std::vector<std::vector<Place>> done_;
@@ -119,10 +121,11 @@ int Advice::cost() const {
 }
 
 std::vector<Advice> Advise(const std::shared_ptr<const Side>& client,
-                           const std::shared_ptr<const Side>& server, size_t most) {
-  const Prediction now = Predict(*client, *server);
+                           const std::shared_ptr<const Side>& server, const Session* session,
+                           size_t most) {
+  const Prediction now = Predict(*client, *server, session);
   if (now.outcome == OutcomeKind::kAgreed || !now.beyond_rules.empty()) return {};
-  return Search(*client, *server).Run(most);
+  return Search(*client, *server, session).Run(most);
 }
 
 }  // namespace shakedown

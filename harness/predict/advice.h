@@ -29,10 +29,12 @@ struct Advice {
 };
 
 // Advise gives at most `most` ways out of the refusal of `client` by `server` or the reverse, the
-// smallest first; nothing if they agree, or if the rules do not reach so far. Changes that give up
-// authentication are not proposed, nor changes of what a browser offers.
+// smallest first, where the client offers `session` if there is one; nothing if they agree, or if
+// the rules do not reach so far. Changes that give up authentication are not proposed, nor changes
+// of what a browser offers.
 std::vector<Advice> Advise(const std::shared_ptr<const Side>& client,
-                           const std::shared_ptr<const Side>& server, size_t most = 5);
+                           const std::shared_ptr<const Side>& server,
+                           const Session* session = nullptr, size_t most = 5);
 
 }  // namespace shakedown
 

@@ -17,12 +17,16 @@ uint16_t Number(E value) {
 // One handshake on its way. Every step returns false when the handshake ends there.
 class Handshake {
  public:
-  Handshake(const Side& client, const Side& server, Prediction* out)
-      : client_(client), whole_(server), server_(&server), out_(*out) {}
+  Handshake(const Side& client, const Side& server, const Session* session, Prediction* out)
+      : client_(client), whole_(server), server_(&server), session_(session), out_(*out) {}
 
   void Run() {
     if (!ClientStarts() || !ServerChecks()) return;
     ShowServerHello();
+    if (taken_up_) {
+      ClientTakesUp();
+      return;
+    }
     if (tls13()) {
       ClientChecks() && FipsAllows(Role::kServer) && ServerAuthenticates() && ClientAuthenticates();
     } else {
@@ -104,6 +108,7 @@ class Handshake {
       return Refuse(no_version_ ? CauseId::kVersionMismatch
                                 : WhyNothing(client_, *server_, version_));
     }
+    if (!ConsiderSession()) return false;
     const StackProfile& profile = *server_->profile;
     return std::ranges::all_of(tls13() ? profile.server_checks_tls13 : profile.server_checks,
                                [this](ServerCheck check) { return Check(check); });
@@ -149,9 +154,84 @@ class Handshake {
       case ServerCheck::kGroup:
         return CheckGroup();
       case ServerCheck::kSelection:
-        return CheckSelection();
+        return session_ != nullptr ? TakeUp() : CheckSelection();
     }
     return true;
+  }
+
+  // Forgets a session that this connection cannot take up.
+  bool ConsiderSession() {
+    if (session_ == nullptr) return true;
+    const Session& session = *session_;
+    if (!IsKept(session, client_, *server_)) return StartAnew();
+    if (session.version != version_) {
+      const bool mistaken = tls13() && session.ticket && session.version < version_ &&
+                            server_->profile->Has(Trait::kSessionsOfOlderVersions);
+      return mistaken ? MistakeSession() : StartAnew();
+    }
+    if (tls13()) {
+      const bool follows = server_->profile->Has(Trait::kSuiteFollowsSession);
+      return follows || SuiteForSession(session, client_, *server_) != nullptr || StartAnew();
+    }
+    const bool own_name = server_->profile->Has(Trait::kSessionForItsName);
+    if (own_name && !IsSameName(session.server_name, client_.sent_name)) return StartAnew();
+    const bool extends = ExtendsMasterSecret(client_, *server_);
+    if (extends == session.extended_master_secret) return true;
+    if (extends || own_name) return StartAnew();
+    // RFC 7627 5.3, MUST: a session with an extended master secret is not resumed without.
+    return Fail(StepRule::kResumption, CauseId::kEmsRequired, Role::kServer);
+  }
+
+  bool StartAnew() {
+    session_ = nullptr;
+    return true;
+  }
+
+  // RFC 8446 4.2.11: a ticket of TLS 1.2 is no PSK for TLS 1.3. A server that takes it for one
+  // skips its certificate, which the client waits for.
+  bool MistakeSession() {
+    StartAnew();
+    const bool chosen = CheckSelection();
+    if (!chosen) return false;
+    ShowServerHello();
+    out_.signature_scheme.reset();
+    return Fail(StepRule::kResumption, CauseId::kOutOfOrderMessage, Role::kClient);
+  }
+
+  // The server goes on with the session.
+  bool TakeUp() {
+    if (tls13()) {
+      const GroupSelection group = SelectTls13Group(client_, *server_);
+      selection_.suite = SuiteForSession(*session_, client_, *server_);
+      selection_.group = group.group;
+      selection_.retry = group.retry;
+      if (selection_.suite == nullptr) return Refuse(CauseId::kNoCommonCipher);
+      if (!group.group) return Refuse(WhyNoGroup(client_, *server_));
+    } else if (server_->profile->Has(Trait::kSuiteBeforeSession)) {
+      const Selection anew = Select(client_, *server_, version_);
+      const bool refused = anew.suite == nullptr && !anew.hello_is_out;
+      if (refused || anew.suite == nullptr || anew.suite->suite != session_->suite.suite) {
+        StartAnew();
+        return CheckSelection();
+      }
+    } else if (!server_->profile->Has(Trait::kSuiteFollowsSession) &&
+               !Holds(client_.suites, session_->suite.suite)) {
+      // RFC 5246 7.4.1.2, MUST: the client lists the suite of the session that it offers.
+      return Fail(StepRule::kResumption, CauseId::kProtocolViolation, Role::kServer);
+    }
+    if (!tls13()) selection_.suite = &session_->suite;
+    taken_up_ = true;
+    return Pass(StepRule::kResumption);
+  }
+
+  // The rest of a resumed handshake: nobody authenticates anew.
+  bool ClientTakesUp() {
+    // RFC 5246 7.4.1.3: the suite is one that the client offered.
+    if (!Holds(client_.suites, selection_.suite->suite) &&
+        !client_.profile->Has(Trait::kTakesSuiteOfSession)) {
+      return Fail(StepRule::kCipherSuite, CauseId::kPeerUsedUnofferedCipher, Role::kClient);
+    }
+    return !tls13() || !client_.profile->Has(Trait::kStapleAfterSignature) || StapleComes();
   }
 
   bool RefuseSelection() {
@@ -217,6 +297,9 @@ class Handshake {
   }
 
   bool CheckServerName() {
+    if (session_ != nullptr && !tls13() && server_->profile->Has(Trait::kNamesNotLookedAtAgain)) {
+      return true;
+    }
     const ServerNamePolicy policy = server_->has.server_name_policy;
     const bool must_match =
         policy == ServerNamePolicy::kMatch || policy == ServerNamePolicy::kRequireMatch;
@@ -320,6 +403,7 @@ class Handshake {
   void ShowServerHello() {
     hello_shown_ = true;
     client_encrypts_ = !client_.profile->Has(Trait::kClientKeysComeLate);
+    out_.resumed = taken_up_;
     out_.version = version_;
     out_.alpn = alpn_;
     out_.server_chain = selection_.chain;
@@ -640,7 +724,8 @@ class Handshake {
 
   const Side& client_;
   const Side& whole_;
-  const Side* server_;  // the host once it is known
+  const Side* server_;      // the host once it is known
+  const Session* session_;  // that the client offers; null: none, or not taken up
   Prediction& out_;
   ProtocolVersion version_ = ProtocolVersion::kTls12;
   Selection selection_;
@@ -650,6 +735,7 @@ class Handshake {
   bool no_version_ = false;
   bool answers_as_older_ = false;  // the server's alerts are those of TLS 1.2
   bool gave_up_ = false;
+  bool taken_up_ = false;  // the session
   bool hello_shown_ = false;
   bool client_encrypts_ = false;  // also its alerts
   bool stopped_ = false;          // by FIPS mode, whatever comes after
@@ -657,9 +743,9 @@ class Handshake {
 
 }  // namespace
 
-Prediction Predict(const Side& client, const Side& server) {
+Prediction Predict(const Side& client, const Side& server, const Session* session) {
   Prediction out;
-  Handshake(client, server, &out).Run();
+  Handshake(client, server, session, &out).Run();
   return out;
 }
 

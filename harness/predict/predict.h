@@ -3,13 +3,14 @@
 #define HARNESS_PREDICT_PREDICT_H_
 
 #include "harness/predict/prediction.h"
+#include "harness/predict/resumption.h"
 #include "harness/predict/side.h"
 
 namespace shakedown {
 
-// Predict foretells a first connection between `client` and `server`. The prediction borrows from
-// both.
-Prediction Predict(const Side& client, const Side& server);
+// Predict foretells a connection between `client` and `server`, which with `session` offers that
+// one again. The prediction borrows from both sides.
+Prediction Predict(const Side& client, const Side& server, const Session* session = nullptr);
 
 }  // namespace shakedown
 

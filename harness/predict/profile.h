@@ -111,7 +111,16 @@ enum class Trait : uint8_t {
   kNoSha1ForTls13Alone,   // a client without older versions lists no SHA-1 scheme
   kOffersGroupsOfItsVersions,  // a client without TLS 1.3 lists no finite field groups
   kGroupsFollowSuites,         // the kinds of groups that a side's suites use, in their order
-  kSecp256r1WithoutGroups,    // before TLS 1.3 a server takes secp256r1 where the client lists none
+  kSecp256r1WithoutGroups,  // before TLS 1.3 a server takes secp256r1 where the client lists none
+  kSuiteFollowsSession,     // TLS 1.3: a server looks for a suite with the hash of the session
+                            // offered, and refuses if there is none; others then start anew
+  kSuiteBeforeSession,  // before TLS 1.3 a server chooses suite and certificate first, and resumes
+                        // a session of that suite alone
+  kSessionForItsName,   // before TLS 1.3 a server resumes a session for the server_name it was
+                        // made with alone, and without extended_master_secret starts anew
+  kNamesNotLookedAtAgain,     // before TLS 1.3 a resumed session stands whatever server_name says
+  kTakesSuiteOfSession,       // a client resumes with a suite that it no longer offers
+  kSessionsOfOlderVersions,   // a server that has come to TLS 1.3 resumes tickets of TLS 1.2
   kRetriesBeforeCertificate,  // TLS 1.3: a HelloRetryRequest is out when no certificate is found
   kNamesDheGroup,             // before TLS 1.3 a DHE server uses the groups of RFC 7919
 };

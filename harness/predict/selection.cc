@@ -350,9 +350,12 @@ std::optional<SignatureScheme> SelectScheme(const Side& signer, const Side& veri
                                   : FirstCommon(verifier.schemes, signer.signing, fits);
 }
 
+bool TakesOwnTls13Suite(const Side& server) {
+  return server.profile->tls13_suite_choice == Tls13SuiteChoice::kBySetting && PrefersOwn(server);
+}
+
 const SuiteFacts* SelectTls13Suite(const Side& client, const Side& server) {
-  const bool own =
-      server.profile->tls13_suite_choice == Tls13SuiteChoice::kBySetting && PrefersOwn(server);
+  const bool own = TakesOwnTls13Suite(server);
   const auto& order = own ? server.suites : client.suites;
   const auto& other = own ? client.suites : server.suites;
   for (const SuiteFacts& suite : order) {

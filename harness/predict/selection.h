@@ -70,6 +70,9 @@ CauseId WhyNoClientSignature(const Side& client, const Side& server, ProtocolVer
 // Whether the lists of signature schemes have anything in common that `version` may use.
 bool SharesScheme(const Side& client, const Side& server, ProtocolVersion version);
 
+// Whether the order of the server's own list decides on the suite of TLS 1.3.
+bool TakesOwnTls13Suite(const Side& server);
+
 // The suite of TLS 1.3; null: none is shared.
 const SuiteFacts* SelectTls13Suite(const Side& client, const Side& server);
 

@@ -59,21 +59,21 @@ void DropUnsigned(Side* side) {
 // GnuTLS lists elliptic curves only where it has a suite for ECDHE, finite fields only where it has
 // one for DHE, and those first whose suites are.
 void FitGroupsToSuites(Side* side) {
-  using Exchange = SuiteFacts::Exchange;
+  using Kind = SuiteFacts::Exchange;
   const auto is_finite = [](NamedGroup group) { return KindOf(group) == 0; };
   const auto first = std::ranges::find_if(side->suites, [](const SuiteFacts& suite) {
-    return suite.exchange == Exchange::kEcdhe || suite.exchange == Exchange::kDhe;
+    return suite.exchange == Kind::kEcdhe || suite.exchange == Kind::kDhe;
   });
-  if (first != side->suites.end() && first->exchange == Exchange::kDhe) {
+  if (first != side->suites.end() && first->exchange == Kind::kDhe) {
     std::ranges::stable_partition(side->groups, is_finite);
   }
   if (side->role == Role::kServer || std::ranges::any_of(side->suites, &SuiteFacts::tls13)) return;
-  const auto has = [&](Exchange exchange) {
+  const auto has = [&](Kind exchange) {
     return std::ranges::any_of(
         side->suites, [exchange](const SuiteFacts& suite) { return suite.exchange == exchange; });
   };
-  const bool ec = has(Exchange::kEcdhe);
-  const bool finite = has(Exchange::kDhe);
+  const bool ec = has(Kind::kEcdhe);
+  const bool finite = has(Kind::kDhe);
   std::erase_if(side->groups, [&](NamedGroup group) { return is_finite(group) ? !finite : !ec; });
 }
 

@@ -19,7 +19,6 @@ bool HasFiles(const Capabilities& side) {
 
 std::string_view BeyondRules(const Scenario& scenario, bool files_are_read) {
   if (!scenario.link.empty()) return "a fault on the link";
-  if (scenario.resume) return "resumption";
   for (const Capabilities* side : {&scenario.client, &scenario.server}) {
     if (!side->script.empty() || side->stack == "script") return "a script in place of a stack";
     if (side->security_level.value_or(0) > 0) return "security_level";
@@ -43,11 +42,17 @@ Foretold Foretell(const Case& one, const Profiles& profiles) {
     out.prediction.beyond_rules = "a stack without a profile";
     return out;
   }
-  out.client = MakeSide(Effective(scenario.client, scenario.server, Role::kClient, false),
-                        Role::kClient, *client);
-  out.server = MakeSide(Effective(scenario.server, scenario.client, Role::kServer, false),
-                        Role::kServer, *server);
-  out.prediction = Predict(*out.client, *out.server);
+  const auto meet = [&](const Capabilities& offers, const Capabilities& accepts,
+                        const Session* session) {
+    out.client = MakeSide(Effective(offers, accepts, Role::kClient, false), Role::kClient, *client);
+    out.server = MakeSide(Effective(accepts, offers, Role::kServer, false), Role::kServer, *server);
+    out.prediction = Predict(*out.client, *out.server, session);
+  };
+  meet(scenario.client, scenario.server, nullptr);
+  if (!scenario.resume || out.prediction.outcome != OutcomeKind::kAgreed) return out;
+  const Foretold first = std::move(out);
+  const auto session = SessionOf(first.prediction, *first.client, *first.server);
+  meet(scenario.resume_client, scenario.resume_server, session ? &*session : nullptr);
   return out;
 }
 
@@ -64,6 +69,7 @@ Expectation ExpectationOf(const Prediction& prediction) {
   out.client_signature_scheme = prediction.client_signature_scheme;
   if (!prediction.alpn.empty()) out.alpn = std::string(prediction.alpn);
   out.hello_retry_request = prediction.hello_retry_request;
+  out.resumed = prediction.resumed;
   return out;
 }
 

@@ -204,16 +204,16 @@ void Explain(std::optional<ProtocolVersion> version, const Codes& codes, Predict
 }  // namespace
 
 Predicted PredictSides(std::shared_ptr<const Side> client, std::shared_ptr<const Side> server,
-                       const Codes& codes) {
+                       const Codes& codes, const Session* session) {
   Predicted out;
   out.client = std::move(client);
   out.server = std::move(server);
-  out.prediction = Predict(*out.client, *out.server);
+  out.prediction = Predict(*out.client, *out.server, session);
   const Prediction& prediction = out.prediction;
   if (!prediction.beyond_rules.empty() || prediction.cause == CauseId::kNone) return out;
   // The version is settled even where no ServerHello tells it.
   Explain(SelectVersion(*out.client, *out.server), codes, &out);
-  out.advice = Advise(out.client, out.server);
+  out.advice = Advise(out.client, out.server, session);
   return out;
 }
 

@@ -25,9 +25,9 @@ struct Predicted {
   std::vector<std::string> notes;  // what was assumed, what is wrong with the user's files
 };
 
-// Fills in codes, cause and advice for two sides.
+// Fills in codes, cause and advice for two sides, the client of which may offer a session.
 Predicted PredictSides(std::shared_ptr<const Side> client, std::shared_ptr<const Side> server,
-                       const Codes& codes);
+                       const Codes& codes, const Session* session = nullptr);
 
 // The same for a side whose peer says `first`, which is no TLS; nothing if it may be.
 std::optional<Predicted> PredictClearText(View first, Role reader, const StackProfile& profile,
