@@ -19,6 +19,7 @@
 #include "harness/report/predict_json.h"
 #include "harness/report/predict_terminal.h"
 #include "harness/report/whole_file.h"
+#include "harness/wire/calendar.h"
 
 namespace shakedown {
 namespace {
@@ -50,12 +51,9 @@ bool LooksLikeFile(const std::string& text) {
 // "YYYY-MM-DD" as the start of that day.
 tl::expected<int64_t, std::string> TimeOf(const std::string& at) {
   if (at.empty()) return static_cast<int64_t>(std::time(nullptr));
-  std::tm day{};
-  const char* end = strptime(at.c_str(), "%Y-%m-%d", &day);
-  if (end == nullptr || *end != '\0') {
-    return Refusal(fmt::format("--at: found \"{}\", allowed is a day like 2027-01-31", at));
-  }
-  return static_cast<int64_t>(timegm(&day));
+  const auto start = ReadDate(at);
+  if (start) return *start;
+  return Refusal(fmt::format("--at: found \"{}\", allowed is a day like 2027-01-31", at));
 }
 
 class Predictor {

@@ -11,6 +11,7 @@
 #include "harness/chain/read_chain.h"
 #include "harness/model/effective.h"
 #include "harness/predict/hello_side.h"
+#include "harness/wire/calendar.h"
 
 namespace shakedown {
 namespace {
