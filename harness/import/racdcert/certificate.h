@@ -54,7 +54,7 @@ struct Certificate {
 
   std::string common_name;
   std::vector<std::string> names;  // ALTNAME: domains and addresses
-  bool has_alt_names = false;      // of any kind
+  bool names_known = true;         // false: a variable stands for some
 
   std::optional<std::vector<Usage>> usage;  // none: no such extension
   std::optional<int64_t> from, to;          // seconds since 1970; of a command: none is the default

@@ -24,6 +24,13 @@ void Say(Findings* findings, std::string_view id, Severity severity, int line, s
   findings->push_back({id, severity, line, std::move(message), std::move(fix)});
 }
 
+// The commands that trust a certificate.
+std::string Trust(const CertificateId& id) {
+  const std::string owner = ToString({id.owner, ""});
+  return fmt::format("RACDCERT {}ALTER(LABEL('{}')) TRUST, then SETROPTS RACLIST(DIGTCERT) REFRESH",
+                     owner.substr(0, owner.find("LABEL")), id.label);
+}
+
 // Keys that no browser takes, or none should.
 void JudgeKey(const Certificate& one, Findings* out) {
   const int line = LineOf(one, "SIZE", "key size");
@@ -34,26 +41,26 @@ void JudgeKey(const Certificate& one, Findings* out) {
     Say(out, "no-tls-curve", Severity::kWarning, line,
         fmt::format("{} is a key on {}, which TLS 1.3 and browsers do not have; {}", key, curve,
                     kNoCase),
-        "write SIZE(256)");
+        "make it with SIZE(256)");
   } else if (curve == "secp521r1") {
     Say(out, "p521-for-browsers", Severity::kWarning, line,
         fmt::format("{} is a key on {}: browsers do not take its signatures in TLS 1.3", key,
                     curve),
-        "write SIZE(256) or SIZE(384)");
+        "make it with SIZE(256) or SIZE(384)");
   } else if (one.key.kind == KeyKind::kBrainpoolEcc) {
     Say(out, "brainpool-for-browsers", Severity::kWarning, line,
         fmt::format("{} is a key on {}, which browsers do not have{}", key, curve,
                     PlayedKey(one.key) ? "" : fmt::format("; {}", kNoCase)),
-        "write NISTECC SIZE(256)");
+        "make it with NISTECC SIZE(256)");
   } else if (!PlayedKey(one.key)) {
     Say(out, "key-type", Severity::kWarning, LineOf(one, "key", "key type"),
         fmt::format("{} is a key that TLS 1.3 and browsers have no use for; {}", key, kNoCase),
-        "write RSA or NISTECC");
+        "make it with RSA or NISTECC");
   } else if (one.key.kind == KeyKind::kRsa && one.key.size < kLeastRsa) {
     Say(out, "weak-key", Severity::kWarning, line,
         fmt::format("browsers refuse RSA keys of fewer than {} bits; this has {}", kLeastRsa,
                     one.key.size),
-        "write SIZE(2048)");
+        "make it with SIZE(2048)");
   }
   if (PlayedKey(one.key) && !IsPlayedAsIs(one.key)) {
     Say(out, "size-in-scenarios", Severity::kNote, line,
@@ -70,15 +77,17 @@ void JudgeUsage(const Certificate& one, Findings* out) {
     const bool encrypts = usage == Usage::kDataEncrypt, agrees = usage == Usage::kKeyAgree;
     if (!(encrypts && (ec || dsa)) && !(agrees && !ec)) continue;
     Say(out, "usage-of-key", Severity::kError, one.LineOf("KEYUSAGE"),
-        fmt::format("a {} key has no KEYUSAGE({}); allowed: HANDSHAKE, DOCSIGN, CERTSIGN{}",
-                    NameOf(one.key.kind), NameOf(usage),
+        fmt::format("KEYUSAGE({}) is not for {} keys; allowed: HANDSHAKE, DOCSIGN, CERTSIGN{}",
+                    NameOf(usage), NameOf(one.key.kind),
                     ec ? ", KEYAGREE" : (dsa ? "" : ", DATAENCRYPT")),
         fmt::format("remove {}", NameOf(usage)));
   }
 }
 
+bool AreCrossed(const Certificate& one) { return one.from && one.to && *one.from >= *one.to; }
+
 void JudgeDates(const Certificate& one, Findings* out) {
-  if (!one.from || !one.to || *one.from < *one.to) return;
+  if (!AreCrossed(one)) return;
   Say(out, "dates-crossed", Severity::kError, LineOf(one, "NOTAFTER", "end date"),
       fmt::format("it ends on {}, before it begins on {}", DateOf(*one.to), DateOf(*one.from)),
       "let NOTAFTER be later than NOTBEFORE");
@@ -138,6 +147,7 @@ class ChainJudge {
 
   // RFC 5280 4.1.2.5.
   void Validity() {
+    if (AreCrossed(leaf_)) return;
     if (leaf_.to && now_ > *leaf_.to) {
       Warn("expired", LineOf(leaf_, "NOTAFTER", "end date"),
            fmt::format("{} expired on {}", ToString(leaf_.id), DateOf(*leaf_.to)),
@@ -162,7 +172,7 @@ class ChainJudge {
   }
 
   void Names() {
-    if (!leaf_.names.empty()) return;
+    if (!leaf_.names.empty() || !leaf_.names_known) return;
     const bool host = IsHostName(leaf_.common_name) || IsAddress(leaf_.common_name);
     Warn("no-host-name", LineOf(leaf_, "ALTNAME", "subject's altnames"),
          host ? fmt::format("{} has its host name only as CN, where browsers and Java do not look",
@@ -194,7 +204,7 @@ class ChainJudge {
            fmt::format("{} is NOTRUST: no server finds it in its ring (System SSL: 6). The case "
                        "is what happens once it is trusted",
                        ToString(leaf_.id)),
-           "RACDCERT ALTER(LABEL('label')) TRUST, and refresh DIGTCERT");
+           Trust(leaf_.id));
     }
     if (leaf_.private_key) return;
     Warn("no-private-key", leaf_.LineOf("private key"),
@@ -206,6 +216,7 @@ class ChainJudge {
 
   void Missing() {
     const Certificate& last = chain_.last();
+    if (!last.listed && last.signer->label.empty()) return;  // told as such
     if (last.listed) {
       Warn("missing-issuer", last.LineOf("issuer's name"),
            fmt::format("the issuer of {}, {}, is not in the text; it is taken as a CA that the "
@@ -288,7 +299,7 @@ class ChainJudge {
       if (!one->trusted) {
         Warn("issuer-not-trusted", LineOf(*one, "NOTRUST", "status"),
              fmt::format("{} is NOTRUST, so no server finds it and sends it", ToString(one->id)),
-             "RACDCERT CERTAUTH ALTER(LABEL('label')) TRUST, and refresh DIGTCERT");
+             Trust(one->id));
         Fault(CertificateFault::kMissingIntermediate);
       }
       if (leaf_.rings.empty() || !one->rings_known) continue;

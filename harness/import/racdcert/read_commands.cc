@@ -179,6 +179,7 @@ void Generation::Owner(const std::string& owner, int line) {
   if (has_owner_) {
     Error("two-owners", line, "a certificate has one owner",
           "keep one of ID(user), CERTAUTH and SITE");
+    return;
   }
   has_owner_ = true;
   made_.id.owner = owner;
@@ -188,6 +189,7 @@ void Generation::Kind(KeyKind kind, const Operand& operand) {
   if (has_kind_) {
     Error("two-key-types", operand.line, fmt::format("{} is a second type of key", operand.text),
           "keep one");
+    return;
   }
   has_kind_ = true;
   made_.key.kind = kind;
@@ -224,10 +226,11 @@ void Generation::AltName(const Operand& operand) {
   static const std::vector<std::string> names = {"IP", "DOMAIN", "EMAIL", "URI"};
   for (const Operand& part : operand.inside) {
     const std::string value = ValueOf(&part);
-    made_.has_alt_names = true;
+
     if (part.quoted || std::ranges::find(names, part.text) == names.end()) {
       Unknown("ALTNAME", part.text, part.line, names);
     } else if (value.find('&') != std::string::npos) {
+      made_.names_known = false;
       racf_.Say("variable", Severity::kWarning, part.line,
                 fmt::format("the value of {} is not known: {}", part.text, attls::Quoted(value)),
                 "put in what it stands for");
@@ -274,15 +277,15 @@ std::optional<int64_t> Generation::Date(const std::string& name, const Operand& 
                            ? std::optional<int64_t>(name == "NOTAFTER" ? kSecondsOfDay - 1 : 0)
                            : ReadTime(time);
   if (!day.empty() && !start) {
-    Error(
-        "bad-date", operand.line,
-        fmt::format("{}: DATE({}) is no day; allowed: DATE(yyyy-mm-dd)", name, attls::Quoted(day)),
-        "write it as DATE(2030-12-31)");
+    Error("bad-date", operand.line,
+          fmt::format("{}({}) is no day; allowed: DATE(yyyy-mm-dd)", name,
+                      attls::Quoted(fmt::format("DATE({})", day))),
+          "write it as DATE(2030-12-31)");
   } else if (!seconds) {
-    Error(
-        "bad-date", operand.line,
-        fmt::format("{}: TIME({}) is no time; allowed: TIME(hh:mm:ss)", name, attls::Quoted(time)),
-        "write it as TIME(23:59:59)");
+    Error("bad-date", operand.line,
+          fmt::format("{}({}) is no time; allowed: TIME(hh:mm:ss)", name,
+                      attls::Quoted(fmt::format("TIME({})", time))),
+          "write it as TIME(23:59:59)");
   } else if (day.empty() && time.empty()) {
     Error("bad-date", operand.line, fmt::format("{} says no day", name),
           fmt::format("write {}(DATE(2030-12-31))", name));
@@ -312,6 +315,7 @@ void Generation::Finish() {
     if (!made_.signer) {
       Error("no-signer", command_.line, "a request is signed with a certificate, and none is named",
             "add SIGNWITH(CERTAUTH LABEL('label'))");
+      made_.signer = CertificateId();
     }
   } else {
     if (!has_kind_) made_.defaults.emplace_back("RSA");

@@ -174,7 +174,6 @@ void ListingReader::Field(std::string_view name, std::string_view value, int num
       if (const auto usage = UsageByName(word)) entry_.usage->push_back(*usage);
     }
   } else if (name == "subject's altnames") {
-    entry_.has_alt_names = true;
     alt_name_.clear();
   } else if (name == "ring owner") {
     ring_owner_ = std::string(value.substr(0, kLongestValue));

@@ -99,7 +99,8 @@ void TsoReader::Line(std::string_view line, int number) {
     return;
   }
   if (open_ && !continued_) {
-    if (depth_ > 0 || BelongsToTheLast(first)) {
+    // A bracket that was forgotten must not swallow what follows: that is not indented.
+    if ((depth_ > 0 && IsSpace(line.front())) || BelongsToTheLast(first)) {
       Say("missing-continuation", last_line_,
           fmt::format("the command goes on in line {}, but nothing continues this one", number),
           "end the line with - or +");
@@ -139,7 +140,10 @@ void TsoReader::Begin(std::string_view text, int number) {
   skip_blanks();
   const std::string_view first = FirstWord(text);
   if (!SameWord(first, kCommand)) {
-    if (attls::NearestWord(first, {std::string(kCommand)}).empty()) return;
+    // What is quoted is of a script.
+    const bool a_word = std::ranges::all_of(
+        first, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    if (!a_word || attls::NearestWord(first, {std::string(kCommand)}).empty()) return;
     Say("unknown-command", number, fmt::format("{} is no command", attls::Quoted(first)),
         "write RACDCERT");
   }
