@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <ctime>
 #include <memory>
 
+#include "harness/cli/at_day.h"
 #include "harness/cli/exit_status.h"
 #include "harness/cli/inspect_input.h"
 #include "harness/cli/tell_findings.h"
@@ -12,7 +12,6 @@
 #include "harness/import/racdcert/read_racdcert.h"
 #include "harness/import/racdcert/to_scenario.h"
 #include "harness/report/whole_file.h"
-#include "harness/wire/calendar.h"
 
 namespace shakedown {
 namespace {
@@ -40,21 +39,14 @@ tl::expected<Leaves, std::string> Choose(const Leaves& leaves, const std::string
 }
 
 int ImportRacdcert(const RacdcertArguments& arguments) {
-  auto now = static_cast<int64_t>(std::time(nullptr));
-  if (!arguments.at.empty()) {
-    const auto day = ReadDate(arguments.at);
-    if (!day) {
-      return Unusable(
-          fmt::format("--at: found \"{}\", allowed is a day like 2027-01-31", arguments.at));
-    }
-    now = *day;
-  }
+  const auto now = TimeOf(arguments.at);
+  if (!now) return Unusable(now.error());
   const auto input = ReadInput({arguments.file});
   if (!input) return Unusable(input.error());
   auto racf = racdcert::ReadRacdcert(AsText(input->bytes));
   if (!racf) return Unusable(fmt::format("{}: {}", input->name, racf.error()));
   const racdcert::Chains chains(racf->certificates());
-  racdcert::Lint(chains, now, &*racf);
+  racdcert::Lint(chains, *now, &*racf);
   if (arguments.lint_only) {
     return TellLint(input->name, racf->findings, arguments.look, arguments.output);
   }
@@ -70,7 +62,7 @@ int ImportRacdcert(const RacdcertArguments& arguments) {
   const auto chosen = Choose(leaves, arguments.label);
   if (!chosen) return Unusable(chosen.error());
   size_t cases = 0;
-  const std::string scenario = racdcert::ScenarioOf(*chosen, chains, now, &cases);
+  const std::string scenario = racdcert::ScenarioOf(*chosen, chains, *now, &cases);
   if (cases == 0) {
     return Unusable(fmt::format("{}: no certificate has a key that scenarios have", input->name));
   }

@@ -4,10 +4,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <ctime>
 #include <filesystem>
 #include <memory>
 
+#include "harness/cli/at_day.h"
 #include "harness/cli/captured_hello.h"
 #include "harness/cli/exit_status.h"
 #include "harness/cli/predict_sides.h"
@@ -19,7 +19,6 @@
 #include "harness/report/predict_json.h"
 #include "harness/report/predict_terminal.h"
 #include "harness/report/whole_file.h"
-#include "harness/wire/calendar.h"
 
 namespace shakedown {
 namespace {
@@ -46,14 +45,6 @@ bool LooksLikeFile(const std::string& text) {
   std::error_code ignored;
   return std::filesystem::exists(text, ignored) || text.find('/') != std::string::npos ||
          text.ends_with(".json");
-}
-
-// "YYYY-MM-DD" as the start of that day.
-tl::expected<int64_t, std::string> TimeOf(const std::string& at) {
-  if (at.empty()) return static_cast<int64_t>(std::time(nullptr));
-  const auto start = ReadDate(at);
-  if (start) return *start;
-  return Refusal(fmt::format("--at: found \"{}\", allowed is a day like 2027-01-31", at));
 }
 
 class Predictor {
