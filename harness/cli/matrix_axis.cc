@@ -220,13 +220,15 @@ Done MatrixAxis::AddFile(const std::string& path, const StackProfile* profile) {
                     "scenarios, and a certificate goes to --server-certificate",
                     path));
   }
-  const auto hellos = ReadHellos(path);
-  if (!hellos) return tl::unexpected(hellos.error());
+  const auto captured = ReadHellos(path);
+  if (!captured) return tl::unexpected(captured.error());
   if (profile == nullptr) profile = profiles_.Find(kDefaultProfile);
   if (profile == nullptr) return tl::unexpected<std::string>("there is no profile \"rfc\"");
-  for (const HelloInFile& hello : *hellos) {
+  for (const CapturedHello& hello : captured->hellos) {
     MatrixSide side;
-    side.name = fmt::format("{}@{}", hello.name, profile->name);
+    side.name = captured->conversations == 1
+                    ? fmt::format("{}@{}", path, profile->name)
+                    : fmt::format("{} #{}@{}", path, hello.conversation, profile->name);
     side.origin = "capture";
     side.profile = profile;
     side.read = SideOfHello(hello.facts, *profile);

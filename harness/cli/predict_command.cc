@@ -8,8 +8,8 @@
 #include <memory>
 
 #include "harness/cli/at_day.h"
-#include "harness/cli/captured_hello.h"
 #include "harness/cli/exit_status.h"
+#include "harness/cli/hello_file.h"
 #include "harness/cli/predict_sides.h"
 #include "harness/cli/scenario_files.h"
 #include "harness/cli/tables.h"
@@ -221,11 +221,16 @@ class Predictor {
             "--client-hello and a file of capabilities for --client contradict each other: "
             "with a captured hello, --client may name the profile of its program");
       }
-      auto captured = ReadCapturedHello(arguments_.hello);
-      if (!captured) return Refusal(captured.error());
-      client.hello = std::move(captured->hello);
-      title = "ClientHello in " + captured->source;
-      notes = std::move(captured->notes);
+      auto captured = ReadHellos(arguments_.hello);
+      if (!captured) return Refusal("--client-hello: " + captured.error());
+      CapturedHello& first = captured->hellos.front();
+      title = "ClientHello in " + first.input;
+      if (captured->conversations > 1) {
+        title += fmt::format(", conversation {}", first.conversation);
+        notes.push_back(fmt::format("{} has {} conversations; the first ClientHello is taken",
+                                    first.input, captured->conversations));
+      }
+      client.hello = std::move(first.facts);
       client_name = "hello";
     }
     if (auto done = Files(&client, &server); !done) return Refusal(done.error());
