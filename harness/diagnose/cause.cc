@@ -248,7 +248,7 @@ std::string CauseOfRefusal(const Evidence& evidence, const Knowledge& knowledge,
     if (SameRoleTwice(*evidence.facts)) return "both_ends_same_role";
   }
   if (!script && own != nullptr && own->fips == Fips::kAtEncryption &&
-      evidence.kind == OutcomeKind::kClosed) {
+      evidence.kind == OutcomeKind::kClosed && evidence.error.code == 0) {
     return "fips_disallows_cipher";
   }
   std::string cause = script ? "" : CauseOfError(evidence, tables);

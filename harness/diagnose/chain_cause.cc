@@ -18,17 +18,27 @@ bool TrustsRoot(const CertificateSpec& spec, const Capabilities* verifier) {
          verifier->trust->end();
 }
 
-bool LacksIntermediate(const Capabilities& owner, const Capabilities* verifier) {
+// Whether `leaf` may be that of `spec`: the names of intermediates begin with their root's.
+bool MayBe(View leaf, const CertificateSpec& spec) {
+  const auto names = CertificateNamesOf(leaf);
+  const std::string intermediate = spec.issuer + ".intermediate-";
+  return !names || !std::ranges::search(names->issuer, intermediate).empty();
+}
+
+// Whether the chain with this leaf, or where none is known any of the owner's, was ordered without
+// its intermediate from a root that the verifier trusts.
+bool LacksIntermediate(const Capabilities& owner, const Capabilities* verifier, const Bytes* leaf) {
   return std::ranges::any_of(owner.certificates,
                              [&](const CertificateSpec& spec) {
                                const bool ordered =
                                    std::ranges::find(spec.faults,
                                                      CertificateFault::kMissingIntermediate) !=
                                    spec.faults.end();
-                               return ordered && TrustsRoot(spec, verifier);
+                               return ordered && TrustsRoot(spec, verifier) &&
+                                      (leaf == nullptr || MayBe(*leaf, spec));
                              }) ||
          std::ranges::any_of(owner.hosts, [&](const VirtualHost& host) {
-           return LacksIntermediate(host.capabilities, verifier);
+           return LacksIntermediate(host.capabilities, verifier, leaf);
          });
 }
 
@@ -61,7 +71,8 @@ std::string RefineChainCause(const std::string& cause, const RefusedChain& refus
       return "self_signed";
     }
     if (refused.owner_capabilities != nullptr &&
-        LacksIntermediate(*refused.owner_capabilities, refused.verifier_capabilities)) {
+        LacksIntermediate(*refused.owner_capabilities, refused.verifier_capabilities,
+                          has_leaf ? &refused.chain->front() : nullptr)) {
       return "intermediate_missing";
     }
   }

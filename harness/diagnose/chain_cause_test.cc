@@ -50,7 +50,7 @@ TEST(RefineChainCause, ASingleSelfIssuedCertificateIsSelfSigned) {
 }
 
 TEST(RefineChainCause, AMissingIntermediateUnderATrustedRoot) {
-  std::vector<Bytes> chain = {OutlineCertificate("Intermediate", "Leaf")};
+  std::vector<Bytes> chain = {OutlineCertificate("ec-ca.intermediate-1", "Leaf")};
   Capabilities owner, verifier;
   CertificateSpec& spec = owner.certificates.emplace_back();
   spec.intermediates = {KeyType::kSecp256r1};
@@ -61,6 +61,17 @@ TEST(RefineChainCause, AMissingIntermediateUnderATrustedRoot) {
   EXPECT_EQ(RefineChainCause("unknown_ca", refused), "unknown_ca");
   verifier.trust = {{"ec-ca"}};
   EXPECT_EQ(RefineChainCause("unknown_ca", refused), "intermediate_missing");
+}
+
+TEST(RefineChainCause, OfSeveralCertificatesTheOneThatWasSentCounts) {
+  std::vector<Bytes> chain = {OutlineCertificate("rsa-ca", "Leaf")};
+  Capabilities owner, verifier;
+  CertificateSpec& spec = owner.certificates.emplace_back();
+  spec.intermediates = {KeyType::kSecp256r1};
+  spec.faults = {CertificateFault::kMissingIntermediate};
+  owner.certificates.emplace_back().issuer = "rsa-ca";
+  EXPECT_EQ(RefineChainCause("unknown_ca", {Role::kServer, &chain, &owner, &verifier}),
+            "unknown_ca");
 }
 
 TEST(RefineChainCause, AnInvalidPurposeWithoutForbiddingExtensionIsKeyUsage) {

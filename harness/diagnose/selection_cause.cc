@@ -49,23 +49,33 @@ std::string ServerSelectionCause(const Evidence& evidence, SelectionMatter matte
     return std::string(KeyOf(WhyNothing(*client, server, *version)));
   }
   if (server.chains.empty()) return std::string(KeyOf(CauseId::kNoLocalCertificate));
-  // OpenSSL speaks of signatures where the only version in common has no list of them.
-  if (*version < ProtocolVersion::kTls12) return std::string(KeyOf(CauseId::kVersionMismatch));
+  if (*version < ProtocolVersion::kTls12) {
+    // BoringSSL sees only when it signs that EdDSA keys cannot in such a version; OpenSSL speaks of
+    // signatures where the version has no list of them.
+    const CauseId why = WhyNothing(*client, server, *version);
+    return std::string(
+        KeyOf(why == CauseId::kCertTypeNotUsableWithCipher ? why : CauseId::kVersionMismatch));
+  }
   if (client->schemes.empty()) return "";
-  return std::string(KeyOf(WhyNoSignature(server, *client, *version)));
+  return std::string(KeyOf(WhyNoSchemeServes(*client, server, *version)));
 }
 
 std::string ClientSignatureCause(const Evidence& evidence, const Profiles& profiles) {
   if (evidence.facts == nullptr || evidence.client == nullptr ||
-      evidence.client->certificates.empty() || evidence.facts->request_schemes.empty()) {
+      evidence.client->certificates.empty()) {
     return "";
   }
-  const auto client = MakeSide(*evidence.client, Role::kClient,
-                               ProfileOf(StackOf(Role::kClient, evidence), profiles));
+  const ProtocolVersion version = evidence.facts->version.value_or(ProtocolVersion::kTls12);
   Side server;
   server.schemes = evidence.facts->request_schemes;
-  return std::string(KeyOf(WhyNoClientSignature(
-      *client, server, evidence.facts->version.value_or(ProtocolVersion::kTls12))));
+  // A request that is not well formed shows none of its schemes.
+  if (server.schemes.empty() && version >= ProtocolVersion::kTls12 && evidence.server != nullptr) {
+    server.schemes = evidence.server->signature_schemes.value_or(server.schemes);
+  }
+  if (server.schemes.empty()) return "";
+  const auto client = MakeSide(*evidence.client, Role::kClient,
+                               ProfileOf(StackOf(Role::kClient, evidence), profiles));
+  return std::string(KeyOf(WhyNoClientSignature(*client, server, version)));
 }
 
 }  // namespace shakedown

@@ -54,6 +54,18 @@ bool CannotVerify(const ChainFacts& chain, const Side& verifier) {
   });
 }
 
+bool IsSha1WithPss(const ChainFacts& chain) {
+  return chain.faults.Has(kSha1Signature) && !chain.issuers.empty() &&
+         chain.issuers.back().family == SignatureFamily::kRsaPss;
+}
+
+// Whether a stack that stops at the first bad link below the root does so above the leaf.
+bool UpperLinkFails(const ChainFacts& chain, const Side& verifier) {
+  if (!verifier.profile->Has(Trait::kUpperLinksFirst)) return false;
+  return chain.faults.Has(kExpiredIntermediate) ||
+         (chain.issuers.size() > 2 && Shows(CauseId::kBasicConstraintsWrong, chain, verifier));
+}
+
 // Each certificate below the root in turn: the signature on it, then its dates.
 ChainVerdict WalkFromRoot(const ChainFacts& chain, const Side& verifier) {
   const size_t leaf = chain.issuers.empty() ? 0 : chain.issuers.size() - 1;
@@ -84,10 +96,15 @@ ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier) {
     if (cause == CauseId::kCertSignatureInvalid && verifier.profile->Has(Trait::kWalksFromRoot)) {
       const ChainVerdict verdict = WalkFromRoot(chain, verifier);
       if (verdict.cause != CauseId::kNone) return verdict;
-    } else if (cause == CauseId::kBasicConstraintsWrong &&
-               verifier.profile->Has(Trait::kDatesOfIntermediatesFirst) &&
-               chain.faults.Has(kExpiredIntermediate)) {
-      return as_itself(CauseId::kExpired);
+    } else if (cause == CauseId::kCertSignatureInvalid && UpperLinkFails(chain, verifier)) {
+      return as_itself(chain.faults.Has(kExpiredIntermediate) ? CauseId::kExpired
+                                                              : CauseId::kBasicConstraintsWrong);
+    } else if (cause == CauseId::kCertSignatureInvalid && chain.faults.Has(kBadSignature) &&
+               IsSha1WithPss(chain) && verifier.profile->Has(Trait::kRefusesSha1WithPss)) {
+      return as_itself(CauseId::kCertValidationOther);
+    } else if (cause == CauseId::kRevoked && IsSha1WithPss(chain) &&
+               verifier.profile->Has(Trait::kRefusesSha1WithPss)) {
+      return as_itself(CauseId::kCertValidationOther);
     } else if (cause == CauseId::kRevoked && CannotVerify(chain, verifier) &&
                chain.faults.Has(kRevoked)) {
       // The list of the revoked cannot be verified either.
@@ -97,10 +114,6 @@ ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier) {
     } else if (Shows(cause, chain, verifier)) {
       return as_itself(cause);
     }
-  }
-  if (verifier.profile->Has(Trait::kRefusesSha1WithPss) && chain.faults.Has(kSha1Signature) &&
-      !chain.issuers.empty() && chain.issuers.back().family == SignatureFamily::kRsaPss) {
-    return {CauseId::kCertValidationOther, CauseId::kCertValidationOther};
   }
   return {};
 }

@@ -152,6 +152,10 @@ bool IsForVersion(const KeyFacts& key, ProtocolVersion version) {
   return version >= ProtocolVersion::kTls12 || !HasSchemesOfItsOwn(key);
 }
 
+bool IsEdwardsScheme(SignatureScheme scheme) {
+  return scheme == SignatureScheme::kEd25519 || scheme == SignatureScheme::kEd448;
+}
+
 bool IsRsaScheme(SignatureScheme scheme) {
   return IsHashAndRsa(scheme) || IsPssRsae(scheme) || IsPssPss(scheme);
 }

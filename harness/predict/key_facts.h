@@ -37,6 +37,7 @@ bool IsForVersion(const KeyFacts& key, ProtocolVersion version);
 
 // Whether RSA keys, with either padding, make signatures of `scheme`.
 bool IsRsaScheme(SignatureScheme scheme);
+bool IsEdwardsScheme(SignatureScheme scheme);
 
 // Whether the key is of a kind that has schemes of its own alone: EdDSA and RSA-PSS.
 bool HasSchemesOfItsOwn(const KeyFacts& key);

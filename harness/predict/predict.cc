@@ -43,6 +43,9 @@ class Handshake {
     out_.by = by;
     out_.cause = cause;
     SendAs(cause, by);
+    // In TLS 1.3 an alert after the ServerHello is encrypted, which FIPS mode may refuse.
+    const bool encrypted = hello_shown_ && tls13() && (by == Role::kServer || client_encrypts_);
+    if (encrypted && !FipsAllows(by)) stopped_ = true;
     return false;
   }
 
@@ -53,6 +56,7 @@ class Handshake {
 
   // The alert is that for `cause`.
   void SendAs(CauseId cause, Role by) {
+    if (stopped_) return;
     const Side& side = by == Role::kClient ? client_ : *server_;
     const ProtocolVersion version =
         answers_as_older_ ? std::min(version_, ProtocolVersion::kTls12) : version_;
@@ -86,14 +90,19 @@ class Handshake {
   // --- the server, before it answers ---
 
   bool ServerChecks() {
-    if (server_->versions.empty()) return NoVersions(*server_);
     if (ListsNoSuite() && server_->profile->Has(Trait::kEmptySuitesAreMalformed)) {
       return Fail(StepRule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
     }
+    if (server_->versions.empty()) return NoVersions(*server_);
     if (!HasSuiteOfItsBest() || !CheckVersion()) return false;
+    if (ListsNoSuite() && server_->profile->Has(Trait::kEmptySuitesAreIllegal)) {
+      Fail(StepRule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
+      SendAs(CauseId::kProtocolViolation, Role::kServer);
+      return false;
+    }
     if (NoKeyMaySign() && whole_.versions.back() >= ProtocolVersion::kTls13) {
-      server_ = &whole_;
-      return CheckSelection();
+      return Refuse(no_version_ ? CauseId::kVersionMismatch
+                                : WhyNothing(client_, *server_, version_));
     }
     const StackProfile& profile = *server_->profile;
     return std::ranges::all_of(tls13() ? profile.server_checks_tls13 : profile.server_checks,
@@ -119,7 +128,7 @@ class Handshake {
   bool CheckSchemes() {
     if (client_.schemes.empty() || SharesScheme(client_, *server_, version_)) return true;
     if (server_->chains.empty()) return Refuse(CauseId::kNoLocalCertificate);
-    return Refuse(WhyNoSignature(*server_, client_, version_));
+    return Refuse(WhyNoSchemeServes(client_, *server_, version_));
   }
 
   bool Check(ServerCheck check) {
@@ -146,8 +155,9 @@ class Handshake {
   }
 
   bool RefuseSelection() {
-    selection_.refused = WhyNothing(client_, *server_, version_);
-    return Refuse(selection_.refused);
+    Refuse(WhyNothing(client_, *server_, version_));
+    SendAs(CauseId::kNoCommonCipher, Role::kServer);
+    return false;
   }
 
   bool CheckGroup() {
@@ -161,6 +171,7 @@ class Handshake {
     if (const auto version = SelectVersion(client_, whole_)) {
       version_ = *version;
       answers_as_older_ = NoKeyMaySign();
+      if (answers_as_older_) version_ = OlderInCommon().value_or(version_);
       return Pass(StepRule::kVersion, Number(version_));
     }
     version_ = whole_.versions.empty() ? ProtocolVersion::kTls12 : whole_.versions.front();
@@ -171,7 +182,18 @@ class Handshake {
       return true;
     }
     // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
-    return Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+    Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+    if (NoKeyMaySign() && whole_.versions.back() >= ProtocolVersion::kTls13) {
+      SendAs(CauseId::kNoCommonCipher, Role::kServer);
+    }
+    return false;
+  }
+
+  std::optional<ProtocolVersion> OlderInCommon() const {
+    for (ProtocolVersion version : whole_.versions) {
+      if (version < ProtocolVersion::kTls13 && client_.Speaks(version)) return version;
+    }
+    return std::nullopt;
   }
 
   // A key usage without digitalSignature (RFC 8446 4.4.2.2) in all its certificates, those of hosts
@@ -246,11 +268,6 @@ class Handshake {
 
   bool CheckSelection() {
     if (no_version_) return Refuse(CauseId::kVersionMismatch);
-    if (ListsNoSuite() && server_->profile->Has(Trait::kEmptySuitesAreIllegal)) {
-      Fail(StepRule::kCipherSuite, CauseId::kNoCommonCipher, Role::kServer);
-      SendAs(CauseId::kProtocolViolation, Role::kServer);
-      return false;
-    }
     selection_ = Select(client_, *server_, version_);
     if (selection_.refused == CauseId::kNone && selection_.suite != nullptr) {
       Pass(StepRule::kCipherSuite, Number(selection_.suite->suite));
@@ -301,6 +318,8 @@ class Handshake {
   // --- the client, when the ServerHello has come ---
 
   void ShowServerHello() {
+    hello_shown_ = true;
+    client_encrypts_ = !client_.profile->Has(Trait::kClientKeysComeLate);
     out_.version = version_;
     out_.alpn = alpn_;
     out_.server_chain = selection_.chain;
@@ -317,10 +336,15 @@ class Handshake {
       // RFC 5246 E.1, MUST, protocol_version: the server went below what the client has.
       return Fail(StepRule::kVersionAccepted, CauseId::kVersionMismatch, Role::kClient);
     }
+    // RFC 8422 5.4: the curve is one that the client supports.
+    const auto& group = selection_.group;
+    if (!tls13() && group && IsEllipticCurve(*group) && !Holds(client_.groups, *group)) {
+      return Fail(StepRule::kGroup, CauseId::kNoCommonGroup, Role::kClient);
+    }
     // RFC 8446 4.1.3, MUST, illegal_parameter: the random tells that both could do better.
     const bool both =
         client_.Speaks(ProtocolVersion::kTls13) && server_->Speaks(ProtocolVersion::kTls13);
-    if (both && !tls13()) {
+    if (both && !tls13() && !answers_as_older_) {
       return Fail(StepRule::kVersionAccepted, CauseId::kDowngradeDetected, Role::kClient);
     }
     return true;
@@ -332,8 +356,12 @@ class Handshake {
     if (side.has.fips != Fips::kAtEncryption || selection_.suite->fips) return true;
     out_.Add(StepRule::kFipsEncryption, false);
     // In TLS 1.3 the server encrypts all but its hello.
-    if (role == Role::kServer && tls13()) out_.signature_scheme.reset();
-    out_.outcome = OutcomeKind::kClosed;
+    if (role == Role::kServer && tls13()) {
+      out_.signature_scheme.reset();
+      out_.alpn = {};
+    }
+    if (role == Role::kClient && tls13()) out_.client_signature_scheme.reset();
+    SayNothing();
     out_.by = role;
     out_.cause = CauseId::kFipsDisallowsCipher;
     return false;
@@ -387,12 +415,15 @@ class Handshake {
     return false;
   }
 
-  // What BoringSSL finds in a leaf before it looks at the chain: the key usage (RFC 8446 4.4.2.2),
-  // and before TLS 1.3 a curve that is not among its own groups.
+  // What is found in a leaf before the chain is looked at: a curve that the stack has no code for;
+  // with BoringSSL also the key usage (RFC 8446 4.4.2.2), and before TLS 1.3 a curve that is not
+  // among its own groups.
   bool LeafHolds(const ChainFacts& chain, const Side& verifier, StepRule rule) {
     const auto& curves = verifier.profile->curves;
     if (!curves.empty() && chain.key.curve && !Holds(curves, *chain.key.curve)) {
-      return Fail(rule, CauseId::kCertValidationOther, verifier.role);
+      const bool unreadable = verifier.profile->Has(Trait::kUnknownCurvesAreMalformed);
+      return Fail(rule, unreadable ? CauseId::kMalformedMessage : CauseId::kCertValidationOther,
+                  verifier.role);
     }
     if (!verifier.profile->Has(Trait::kLooksAtLeafFirst)) return true;
     CauseId cause = CauseId::kNone;
@@ -440,8 +471,9 @@ class Handshake {
   }
 
   bool SignatureHolds() {
-    if (selection_.chain == nullptr || !Signed()) return true;
+    if (selection_.chain == nullptr) return true;
     if (!UsageHolds(*selection_.chain, StepRule::kServerSignature, client_)) return false;
+    if (!Signed()) return true;
     if (!CurveHolds(*selection_.chain, StepRule::kServerSignature, client_)) return false;
     // GnuTLS shortens the salt where TLS 1.2 leaves too little room; others want it whole.
     const bool short_salt = LacksRoom(*selection_.chain, selection_.scheme) &&
@@ -463,6 +495,9 @@ class Handshake {
     if (!ServerSigns()) return false;
     const bool signature_first = client_.profile->Has(
         tls13() ? Trait::kSignatureBeforeChainInTls13 : Trait::kSignatureBeforeChainInTls12);
+    if (client_.profile->Has(Trait::kStapleAfterSignature)) {
+      return ChainHolds() && SignatureHolds() && StapleComes();
+    }
     return signature_first ? SignatureHolds() && ChainHolds() && StapleComes()
                            : ChainHolds() && StapleComes() && SignatureHolds();
   }
@@ -470,23 +505,25 @@ class Handshake {
   // --- client authentication ---
 
   bool ClientAuthenticates() {
+    client_encrypts_ = true;
     if (server_->has.client_auth == ClientAuth::kNone) return FipsAllows(Role::kClient);
+    if (!SomeKindIsAsked()) {
+      // RFC 5246 7.4.4: certificate_types holds one type at least.
+      return Fail(StepRule::kClientCertificate, CauseId::kUnsupportedCertType, Role::kClient);
+    }
     const ChainFacts* chain = ClientChain();
     if (gave_up_) return false;
     if (chain == nullptr) return NoClientCertificate();
     out_.client_chain = chain;
     if (!ClientSigns(*chain) || !FipsAllows(Role::kClient)) return false;
-    if (server_->profile->Has(Trait::kServerChecksSignatureFirst)) {
+    if (tls13() && server_->profile->Has(Trait::kServerChecksSignatureFirst)) {
       return ClientSignatureHolds(*chain) && Accepts(*chain, *server_, StepRule::kClientChain);
     }
     return Accepts(*chain, *server_, StepRule::kClientChain) && ClientSignatureHolds(*chain);
   }
 
   bool ClientSigns(const ChainFacts& chain) {
-    if (!tls13() && client_.profile->Has(Trait::kChecksOwnKeyUsage) &&
-        chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
-      return Fail(StepRule::kClientSignature, CauseId::kKeyUsageWrong, Role::kClient);
-    }
+    if (!OwnUsageHolds(chain)) return false;
     if (chain.signing == Signing::kFails) {
       return Fail(StepRule::kClientSignature, CauseId::kPrivateKeyUnavailable, Role::kClient);
     }
@@ -501,7 +538,9 @@ class Handshake {
   bool NamedByServer(const ChainFacts& chain) const {
     // RFC 5246 7.4.4, RFC 8446 4.2.4: an empty list asks for nothing.
     const auto& names = server_->has.ca_names;
-    return !names || names->empty() || Holds(*names, chain.root);
+    if (!names || names->empty()) return true;
+    // Without its intermediate no certificate of the chain shows the root's name.
+    return Holds(*names, chain.root) && !chain.faults.Has(CertificateFault::kMissingIntermediate);
   }
 
   // RFC 8446 4.4.2.3, RFC 5246 7.4.6: the first certificate that suits what the server asks for.
@@ -517,8 +556,16 @@ class Handshake {
     }
     const bool insists = client_.chains.size() == 1 && !client_.has.honour_ca_names &&
                          client_.profile->Has(Trait::kClientInsistsOnItsCertificate);
-    if (insists || (!tls13() && client_.profile->Has(Trait::kOffersKindAsked) && HasKindAsked())) {
+    const ChainFacts* shown =
+        !tls13() && client_.profile->Has(Trait::kOffersKindAsked) ? OfKindAsked() : nullptr;
+    if (insists || shown != nullptr) {
       gave_up_ = true;
+      if (version_ < ProtocolVersion::kTls12) {
+        // Before TLS 1.2 there are no schemes that the key could be held to.
+        Fail(StepRule::kClientSignatureScheme, CauseId::kNoCommonSignatureAlgorithm, Role::kClient);
+        return nullptr;
+      }
+      if (shown != nullptr && !OwnUsageHolds(*shown)) return nullptr;
       const CauseId why = WhyNoClientSignature(client_, *server_, version_);
       Fail(StepRule::kClientSignatureScheme,
            why == CauseId::kNone ? CauseId::kNoCommonSignatureAlgorithm : why, Role::kClient);
@@ -526,17 +573,37 @@ class Handshake {
     return nullptr;
   }
 
-  // Whether the certificate_types of the request, which tell RSA from ECDSA (RFC 5246 7.4.4), ask
-  // for a kind of key that one of the client's certificates has.
-  bool HasKindAsked() const {
-    return std::ranges::any_of(client_.chains, [this](const ChainFacts& chain) {
+  // Whether the certificate_types of the server's request are more than an empty list, as far as
+  // the client looks at them.
+  bool SomeKindIsAsked() const {
+    return tls13() || !server_->profile->Has(Trait::kEddsaAsksForNothing) ||
+           !client_.profile->Has(Trait::kOffersKindAsked) || server_->schemes.empty() ||
+           !std::ranges::all_of(server_->schemes, IsEdwardsScheme);
+  }
+
+  // The client's first certificate of a kind of key that the certificate_types of the request,
+  // which tell RSA from ECDSA (RFC 5246 7.4.4), ask for; or null.
+  const ChainFacts* OfKindAsked() const {
+    const auto found = std::ranges::find_if(client_.chains, [this](const ChainFacts& chain) {
       if (client_.has.honour_ca_names && !NamedByServer(chain)) return false;
       if (HasSchemesOfItsOwn(chain.key)) return false;
       if (server_->profile->Has(Trait::kAsksForEveryKind)) return true;
       return std::ranges::any_of(server_->schemes, [&](SignatureScheme scheme) {
-        return IsRsaScheme(scheme) == (chain.key.family == SignatureFamily::kRsa);
+        const bool asks =
+            !IsEdwardsScheme(scheme) || !server_->profile->Has(Trait::kEddsaAsksForNothing);
+        return asks && IsRsaScheme(scheme) == (chain.key.family == SignatureFamily::kRsa);
       });
     });
+    return found == client_.chains.end() ? nullptr : &*found;
+  }
+
+  // Whether the client's stack lets it sign with what the certificate says of its key.
+  bool OwnUsageHolds(const ChainFacts& chain) {
+    if (tls13() || !client_.profile->Has(Trait::kChecksOwnKeyUsage) ||
+        !chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
+      return true;
+    }
+    return Fail(StepRule::kClientSignature, CauseId::kKeyUsageWrong, Role::kClient);
   }
 
   bool NoClientCertificate() {
@@ -583,6 +650,9 @@ class Handshake {
   bool no_version_ = false;
   bool answers_as_older_ = false;  // the server's alerts are those of TLS 1.2
   bool gave_up_ = false;
+  bool hello_shown_ = false;
+  bool client_encrypts_ = false;  // also its alerts
+  bool stopped_ = false;          // by FIPS mode, whatever comes after
 };
 
 }  // namespace

@@ -80,8 +80,9 @@ enum class Trait : uint8_t {
   kOffersSuitesItsSchemesFit,  // a client leaves out suites whose kind of key it has no scheme for
   kLooksAtLeafFirst,           // key usage, and before TLS 1.3 the curve, of the peer's leaf come
                                // before the chain
-  kChecksPeerCurve,          // before TLS 1.3 the peer's ECDSA key lies on a group of its own list
-  kEmptySuitesAreMalformed,  // a hello without a suite gets decode_error
+  kChecksPeerCurve,  // before TLS 1.3 the peer's ECDSA key lies on a group of its own list
+  kUnknownCurvesAreMalformed,  // a key on a curve that is not among `curves` gets decode_error
+  kEmptySuitesAreMalformed,    // a hello without a suite gets decode_error
   kSilentWithoutVersions,  // a side left without any version ends the connection, without an alert
   kOffersKindAsked,  // a client without a scheme for the request shows its first certificate of a
                      // kind that was asked for, and fails
@@ -96,14 +97,23 @@ enum class Trait : uint8_t {
   kNeedsGroupsList,          // a server has no group for a client that lists none
   kWalksFromRoot,  // signatures and dates of a chain are checked certificate by certificate, the
                    // root's child first
-  kServerChecksSignatureFirst,  // a server looks at the client's signature before the chain
-  kDatesOfIntermediatesFirst,   // an intermediate that has expired is found before what is wrong
-                                // with the leaf
+  kServerChecksSignatureFirst,  // TLS 1.3: a server looks at the client's signature before the
+                                // chain
+  kUpperLinksFirst,  // what is wrong with an intermediate that has expired, or with one of several,
+                     // is found before what is wrong with the leaf
   kAsksForEveryKind,  // before TLS 1.3 a server asks for RSA and ECDSA certificates whatever its
                       // schemes
+  kStapleAfterSignature,  // a client looks for the OCSP response when the server's flight is whole
+  kClientKeysComeLate,    // TLS 1.3: a client's alerts are in clear until the server's flight has
+                          // passed
+  kEddsaAsksForNothing,   // before TLS 1.3 EdDSA schemes do not make it ask for ECDSA certificates,
+                          // as RFC 8422 5.5 has it
+  kNoSha1ForTls13Alone,   // a client without older versions lists no SHA-1 scheme
   kOffersGroupsOfItsVersions,  // a client without TLS 1.3 lists no finite field groups
-  kRetriesBeforeCertificate,   // TLS 1.3: a HelloRetryRequest is out when no certificate is found
-  kNamesDheGroup,              // before TLS 1.3 a DHE server uses the groups of RFC 7919
+  kGroupsFollowSuites,         // the kinds of groups that a side's suites use, in their order
+  kSecp256r1WithoutGroups,    // before TLS 1.3 a server takes secp256r1 where the client lists none
+  kRetriesBeforeCertificate,  // TLS 1.3: a HelloRetryRequest is out when no certificate is found
+  kNamesDheGroup,             // before TLS 1.3 a DHE server uses the groups of RFC 7919
 };
 inline constexpr size_t kTraits = static_cast<size_t>(Trait::kNamesDheGroup) + 1;
 

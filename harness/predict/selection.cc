@@ -11,8 +11,6 @@ namespace {
 using Exchange = SuiteFacts::Exchange;
 using Authentication = SuiteFacts::Authentication;
 
-bool IsEc(NamedGroup group) { return static_cast<uint16_t>(group) < 0x0100; }
-
 // RFC 8446 4.2.7: what may stand in a key share.
 bool IsForTls13(NamedGroup group) {
   const auto number = static_cast<uint16_t>(group);
@@ -94,8 +92,7 @@ bool HasScheme(const Side& client, const Side& server, const ChainFacts& chain,
 const ChainFacts* FirstFitting(const Side& client, const Side& server, ProtocolVersion version) {
   const auto fits = [&](const ChainFacts& chain) {
     const bool suite_fits = std::ranges::any_of(server.suites, [&](const SuiteFacts& suite) {
-      return Offered(client, suite) && CanAuthenticate(chain.key, suite) &&
-             (version < ProtocolVersion::kTls13 || suite.tls13);
+      return suite.UsableIn(version) && Offered(client, suite) && CanAuthenticate(chain.key, suite);
     });
     if (!suite_fits) return false;
     if (version < ProtocolVersion::kTls12) return IsForVersion(chain.key, version);
@@ -136,7 +133,7 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
       out->chain = chain;
       if (HasScheme(client, server, *chain, suite, version, &out->scheme)) return true;
       // The suite stands; the signature fails after it.
-      out->refused = WhyNoSignature(server, client, version);
+      out->refused = WhyNoSchemeServes(client, server, version);
       out->hello_is_out = server.profile->Has(Trait::kHelloBeforeSchemeFailure);
       return true;
     }
@@ -165,7 +162,7 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
   return false;
 }
 
-bool IsFinite(NamedGroup group) { return !IsEc(group); }
+bool IsFinite(NamedGroup group) { return !IsEllipticCurve(group); }
 
 // RFC 7919 4: the first finite field group in common; without any on the client's list, the
 // server's own first.
@@ -195,6 +192,8 @@ Selection SelectInTls13(const Side& client, const Side& server) {
   if (out.hello_is_out) return out;
   Selection refused;
   refused.refused = WhyNothing(client, server, version);
+  // That the certificate is missing comes out after suite and group.
+  if (out.suite == nullptr || !out.group) refused.answered_as = CauseId::kNoCommonCipher;
   return refused;
 }
 
@@ -222,8 +221,11 @@ Selection SelectBeforeTls13(const Side& client, const Side& server, ProtocolVers
     if (out.chain != nullptr && !IsForVersion(out.chain->key, version) &&
         suite.exchange != Exchange::kRsa) {
       const CauseId why = WhyNothing(client, server, version);
-      return Refused(why == CauseId::kNone ? CauseId::kCertTypeNotUsableWithCipher : why,
-                     CauseId::kNoCommonCipher);
+      out.refused = why == CauseId::kNone ? CauseId::kCertTypeNotUsableWithCipher : why;
+      out.answered_as = CauseId::kNoCommonCipher;
+      out.hello_is_out = server.profile->Has(Trait::kHelloBeforeSchemeFailure);
+      if (out.hello_is_out) out.suite = &suite;
+      return out;
     }
     out.suite = &suite;
     return out;
@@ -259,7 +261,35 @@ bool FipsTookGroups(const Side& client, const Side& server) {
                       [](NamedGroup group) { return FipsApproved(group); });
 }
 
+// WhyNoSignature, of the certificates that are `usable` otherwise.
+template <typename Usable>
+CauseId WhyNoneSigns(const Side& signer, const Side& verifier, ProtocolVersion version,
+                     Usable usable) {
+  bool chain_only = false;
+  bool this_key = false;
+  for (const ChainFacts& chain : signer.chains) {
+    if (!usable(chain)) continue;
+    bool suits = false;
+    bool peer_would = false;
+    for (SignatureScheme scheme : verifier.schemes) {
+      if (!CanSign(chain.key, scheme, version)) continue;
+      peer_would = true;
+      suits = suits || !signer.has.signature_schemes || Holds(signer.signing, scheme);
+    }
+    if (suits) {
+      if (ChainAccepted(verifier, chain)) return CauseId::kNone;
+      chain_only = true;
+    } else if (!peer_would) {
+      this_key = this_key || WantsAnotherOfItsKind(chain.key, verifier.schemes);
+    }
+  }
+  if (chain_only) return CauseId::kCertChainSignatureNotInPeerSigalgs;
+  return this_key ? CauseId::kNoSignatureSchemeForKey : CauseId::kNoCommonSignatureAlgorithm;
+}
+
 }  // namespace
+
+bool IsEllipticCurve(NamedGroup group) { return static_cast<uint16_t>(group) < 0x0100; }
 
 const Side& AnsweringHost(const Side& client, const Side& server) {
   if (!client.sent_name.empty()) {
@@ -286,11 +316,12 @@ std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& ser
 std::optional<NamedGroup> SelectEcGroup(const Side& client, const Side& server) {
   // RFC 8422 4: a client that sends no list leaves the curve to the server.
   if (client.groups.empty()) {
+    if (server.profile->Has(Trait::kSecp256r1WithoutGroups)) return NamedGroup::kSecp256r1;
     const bool none = server.groups.empty() || server.profile->Has(Trait::kNeedsGroupsList);
     return none ? std::nullopt : std::optional(server.groups.front());
   }
-  return PrefersOwn(server) ? FirstCommon(server.groups, client.groups, IsEc)
-                            : FirstCommon(client.groups, server.groups, IsEc);
+  return PrefersOwn(server) ? FirstCommon(server.groups, client.groups, IsEllipticCurve)
+                            : FirstCommon(client.groups, server.groups, IsEllipticCurve);
 }
 
 GroupSelection SelectTls13Group(const Side& client, const Side& server) {
@@ -336,25 +367,15 @@ Selection Select(const Side& client, const Side& server, ProtocolVersion version
 }
 
 CauseId WhyNoSignature(const Side& signer, const Side& verifier, ProtocolVersion version) {
-  bool chain_only = false;
-  bool this_key = false;
-  for (const ChainFacts& chain : signer.chains) {
-    bool suits = false;
-    bool peer_would = false;
-    for (SignatureScheme scheme : verifier.schemes) {
-      if (!CanSign(chain.key, scheme, version)) continue;
-      peer_would = true;
-      suits = suits || !signer.has.signature_schemes || Holds(signer.signing, scheme);
-    }
-    if (suits) {
-      if (ChainAccepted(verifier, chain)) return CauseId::kNone;
-      chain_only = true;
-    } else if (!peer_would) {
-      this_key = this_key || WantsAnotherOfItsKind(chain.key, verifier.schemes);
-    }
-  }
-  if (chain_only) return CauseId::kCertChainSignatureNotInPeerSigalgs;
-  return this_key ? CauseId::kNoSignatureSchemeForKey : CauseId::kNoCommonSignatureAlgorithm;
+  return WhyNoneSigns(signer, verifier, version, [](const ChainFacts&) { return true; });
+}
+
+CauseId WhyNoSchemeServes(const Side& client, const Side& server, ProtocolVersion version) {
+  const CauseId why = WhyNothing(client, server, version);
+  const bool of_signatures = why == CauseId::kNoCommonSignatureAlgorithm ||
+                             why == CauseId::kNoSignatureSchemeForKey ||
+                             why == CauseId::kCertChainSignatureNotInPeerSigalgs;
+  return of_signatures ? why : WhyNoSignature(server, client, version);
 }
 
 bool SharesScheme(const Side& client, const Side& server, ProtocolVersion version) {
@@ -405,10 +426,13 @@ CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion versi
     return CauseId::kCertTypeNotUsableWithCipher;
   }
   // RFC 8422 4: a client that sends no list leaves the curve to the server.
-  const bool group =
-      client.groups.empty() ||
-      FirstCommon(client.groups, server.groups, [&](NamedGroup one) { return tls13 || IsEc(one); });
+  const bool group = client.groups.empty() ||
+                     FirstCommon(client.groups, server.groups,
+                                 [&](NamedGroup one) { return tls13 || IsEllipticCurve(one); });
   const auto with_group = [&](const ChainFacts&, const SuiteFacts& suite) {
+    if (suite.exchange == Exchange::kDhe && server.profile->Has(Trait::kNamesDheGroup)) {
+      return SelectFiniteGroup(client, server).has_value();
+    }
     return group || (suite.exchange != Exchange::kEcdhe && suite.exchange != Exchange::kAny);
   };
   if (!left_over(with_group)) {
@@ -423,7 +447,12 @@ CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion versi
   if (version < ProtocolVersion::kTls12) return CauseId::kNone;
   // And without the extension the server may take SHA-1 with any key.
   if (client.schemes.empty()) return CauseId::kNone;
-  return WhyNoSignature(server, client, version);
+  return WhyNoneSigns(server, client, version, [&](const ChainFacts& chain) {
+    return std::ranges::any_of(server.suites, [&](const SuiteFacts& suite) {
+      return shared(suite) && CanAuthenticate(chain.key, suite) && with_group(chain, suite) &&
+             (tls13 || CurveListed(client, chain.key));
+    });
+  });
 }
 
 }  // namespace shakedown

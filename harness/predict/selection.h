@@ -17,6 +17,9 @@ std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& ser
 // RFC 6066 3: the host of `server` that the client's server_name chooses, else the server itself.
 const Side& AnsweringHost(const Side& client, const Side& server);
 
+// RFC 7919 2: what is not in the range of the finite fields.
+bool IsEllipticCurve(NamedGroup group);
+
 // The group for ECDHE or DHE before TLS 1.3.
 std::optional<NamedGroup> SelectEcGroup(const Side& client, const Side& server);
 
@@ -56,8 +59,12 @@ CauseId WhyNoGroup(const Side& client, const Side& server);
 // the chain. kNone: one can.
 CauseId WhyNoSignature(const Side& signer, const Side& verifier, ProtocolVersion version);
 
-// The same for a client's certificates. The signatures on its chain are no ground to withhold one:
-// no stack does.
+// Why a server that found a suite cannot sign: of the certificates that serve a suite in common, or
+// where none does, of all.
+CauseId WhyNoSchemeServes(const Side& client, const Side& server, ProtocolVersion version);
+
+// WhyNoSignature for a client's certificates. The signatures on its chain are no ground to withhold
+// one: no stack does.
 CauseId WhyNoClientSignature(const Side& client, const Side& server, ProtocolVersion version);
 
 // Whether the lists of signature schemes have anything in common that `version` may use.

@@ -14,6 +14,10 @@ int KindOf(NamedGroup group) {
   return group == NamedGroup::kX25519 || group == NamedGroup::kX448 ? 1 : 2;
 }
 
+bool IsSha1(SignatureScheme scheme) {
+  return scheme == SignatureScheme::kRsaPkcs1Sha1 || scheme == SignatureScheme::kEcdsaSha1;
+}
+
 // Which groups a ClientHello of TLS 1.3 may use (RFC 8446 4.2.7).
 bool IsTls13Group(NamedGroup group) {
   const auto number = static_cast<uint16_t>(group);
@@ -50,6 +54,27 @@ void DropUnsigned(Side* side) {
     return (suite.authentication == SuiteFacts::Authentication::kRsa && !rsa) ||
            (suite.authentication == SuiteFacts::Authentication::kEcdsa && !ec);
   });
+}
+
+// GnuTLS lists elliptic curves only where it has a suite for ECDHE, finite fields only where it has
+// one for DHE, and those first whose suites are.
+void FitGroupsToSuites(Side* side) {
+  using Exchange = SuiteFacts::Exchange;
+  const auto is_finite = [](NamedGroup group) { return KindOf(group) == 0; };
+  const auto first = std::ranges::find_if(side->suites, [](const SuiteFacts& suite) {
+    return suite.exchange == Exchange::kEcdhe || suite.exchange == Exchange::kDhe;
+  });
+  if (first != side->suites.end() && first->exchange == Exchange::kDhe) {
+    std::ranges::stable_partition(side->groups, is_finite);
+  }
+  if (side->role == Role::kServer || std::ranges::any_of(side->suites, &SuiteFacts::tls13)) return;
+  const auto has = [&](Exchange exchange) {
+    return std::ranges::any_of(
+        side->suites, [exchange](const SuiteFacts& suite) { return suite.exchange == exchange; });
+  };
+  const bool ec = has(Exchange::kEcdhe);
+  const bool finite = has(Exchange::kDhe);
+  std::erase_if(side->groups, [&](NamedGroup group) { return is_finite(group) ? !finite : !ec; });
 }
 
 // GnuTLS lets each RSA-PSS key change places with the first RSA key added before it, so that the
@@ -89,6 +114,10 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
       side->fips && !capabilities.signature_schemes && !profile.fips_signature_schemes.empty();
   if (fips_schemes) side->schemes = profile.fips_signature_schemes;
   side->asked_suites = side->fips ? Suites(capabilities.cipher_suites, profile) : side->suites;
+  if (role == Role::kClient && profile.Has(Trait::kNoSha1ForTls13Alone) &&
+      !side->versions.empty() && side->versions.back() >= ProtocolVersion::kTls13) {
+    std::erase_if(side->schemes, IsSha1);
+  }
   if (role == Role::kClient) {
     if (profile.Has(Trait::kOffersSuitesItsSchemesFit)) DropUnsigned(side.get());
     // A suite that no version on offer can use is not offered.
@@ -103,6 +132,7 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
       !side->Speaks(ProtocolVersion::kTls13)) {
     std::erase_if(side->groups, [](NamedGroup group) { return KindOf(group) == 0; });
   }
+  if (profile.Has(Trait::kGroupsFollowSuites)) FitGroupsToSuites(side.get());
   side->key_shares = has.key_shares.value_or(DefaultShares(side->groups, profile));
   side->chain_schemes = has.certificate_signature_schemes.value_or(side->schemes);
   side->signing = fips_schemes                      ? side->schemes

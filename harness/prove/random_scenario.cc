@@ -87,11 +87,21 @@ std::string CaOf(KeyType key) {
   return std::string(NameOf(key)) + "-ca";
 }
 
-// Whether the client offers RSA key exchange by name.
+// Whether the client offers RSA key exchange: by name, or among all that its stack has.
 bool MayDecrypt(const Capabilities& client) {
-  return client.cipher_suites && std::ranges::any_of(*client.cipher_suites, [](CipherSuite suite) {
-           return KeyExchangeFormOf(suite).key_exchange == KeyExchange::kRsa;
-         });
+  const bool only_tls13 = client.versions && client.versions->front() == ProtocolVersion::kTls13;
+  if (only_tls13) return false;
+  return !client.cipher_suites || std::ranges::any_of(*client.cipher_suites, [](CipherSuite suite) {
+    return KeyExchangeFormOf(suite).key_exchange == KeyExchange::kRsa;
+  });
+}
+
+void MendRsaKeys(std::vector<CertificateSpec>* specs) {
+  for (CertificateSpec& spec : *specs) {
+    const bool rsa = spec.key == kRsa1024 || spec.key == kRsa2048 || spec.key == kRsa3072 ||
+                     spec.key == kRsa4096;
+    if (rsa) spec.signing = Signing::kWorks;
+  }
 }
 
 void AddOnce(const std::string& ca, std::vector<std::string>* list) {
@@ -129,11 +139,9 @@ class Draw {
     if (dice_.Percent(3)) client.fallback_scsv = true;
     if (dice_.Percent(1)) client.require_ocsp_staple = true;
     if (MayDecrypt(client)) {
-      // Only signatures can be made to fail; a key that decrypts is left alone.
-      for (CertificateSpec& spec : server.certificates) spec.signing = Signing::kWorks;
-      for (VirtualHost& host : server.hosts) {
-        for (CertificateSpec& spec : host.capabilities.certificates) spec.signing = Signing::kWorks;
-      }
+      // Only signatures can be made to fail; a key that may have to decrypt is left alone.
+      MendRsaKeys(&server.certificates);
+      for (VirtualHost& host : server.hosts) MendRsaKeys(&host.capabilities.certificates);
     }
   }
 

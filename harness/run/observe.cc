@@ -186,8 +186,9 @@ Played Observe(const Witness& witness) {
     SideObservation& side = seen.side(role);
     const SideEnd& end = witness.play->side(role);
     side.stack = role == Role::kClient ? witness.client_stack : witness.server_stack;
-    side.complete = end.progress == Progress::kComplete;
-    side.failed = end.progress == Progress::kFailed || witness.play->fips_stop == role;
+    const bool stopped = witness.play->fips_stop == role;
+    side.complete = end.progress == Progress::kComplete && !stopped;
+    side.failed = end.progress == Progress::kFailed || stopped;
     side.alerts_sent = AlertsFrom(role, *witness.sent);
     side.alerts_received = AlertsFrom(Other(role), *witness.delivered);
     side.error = witness.report(role).error;

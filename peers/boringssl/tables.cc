@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "peers/ssl/library.h"
+
 namespace shakedown {
 namespace {
 
@@ -125,6 +127,13 @@ Capabilities UnderPolicy(const Capabilities& capabilities) {
   }
 #endif
   return has;
+}
+
+std::optional<std::vector<SignatureScheme>> SigningSchemes(const Capabilities& capabilities) {
+#if defined(SHAKEDOWN_BORINGSSL_POLICY)
+  if (capabilities.fips == Fips::kOn && !capabilities.signature_schemes) return kFipsSchemes;
+#endif
+  return UnderPolicy(capabilities).signature_schemes;
 }
 
 size_t Tls13SuiteCount(const Capabilities& capabilities) {

@@ -67,6 +67,10 @@ void WatchClientHello(SSL_CTX* ctx) { SSL_CTX_set_client_hello_cb(ctx, OnHello, 
 
 bool PausedByHello(int error) { return error == SSL_ERROR_WANT_CLIENT_HELLO_CB; }
 
+std::optional<std::vector<SignatureScheme>> SigningSchemes(const Capabilities& capabilities) {
+  return capabilities.signature_schemes;
+}
+
 PeerOffer OfferOf(SSL* ssl, Role role) {
   PeerOffer offer;
   offer.version = static_cast<ProtocolVersion>(SSL_version(ssl));

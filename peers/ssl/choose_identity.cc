@@ -67,7 +67,8 @@ bool CanSign(KeyType type, SignatureScheme scheme, ProtocolVersion version) {
   return false;
 }
 
-bool Fits(const Identity& identity, const PeerOffer& offer, const Capabilities& own) {
+bool Fits(const Identity& identity, const PeerOffer& offer,
+          const std::optional<std::vector<SignatureScheme>>& own) {
   const Family family = FamilyOf(identity.key_type);
   const bool rsa = family == Family::kRsa || family == Family::kRsaPss;
   if (rsa ? !offer.rsa : !offer.ecdsa) return false;
@@ -76,9 +77,7 @@ bool Fits(const Identity& identity, const PeerOffer& offer, const Capabilities& 
   }
   return std::any_of(offer.schemes.begin(), offer.schemes.end(), [&](SignatureScheme scheme) {
     if (!CanSign(identity.key_type, scheme, offer.version)) return false;
-    if (!own.signature_schemes) return true;
-    const auto& mine = *own.signature_schemes;
-    return std::find(mine.begin(), mine.end(), scheme) != mine.end();
+    return !own || std::find(own->begin(), own->end(), scheme) != own->end();
   });
 }
 
@@ -104,8 +103,9 @@ int ChooseIdentity(SSL* ssl, void*) {
   SslPeer* peer = SslPeer::Of(ssl);
   const PeerConfig& config = peer->config();
   const PeerOffer offer = OfferOf(ssl, config.role);
+  const auto own = SigningSchemes(*config.capabilities);
   for (const Identity& identity : config.identities) {
-    if (!Fits(identity, offer, *config.capabilities)) continue;
+    if (!Fits(identity, offer, own)) continue;
     if (config.capabilities->honour_ca_names && !NamedByServer(ssl, identity)) continue;
     peer->set_identity(&identity);
     return UseIdentity(ssl, identity) ? 1 : 0;

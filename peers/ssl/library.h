@@ -44,6 +44,9 @@ struct PeerOffer {
 };
 PeerOffer OfferOf(SSL* ssl, Role role);
 
+// The signature schemes that `capabilities` leave a side to sign with; nothing: the library's own.
+std::optional<std::vector<SignatureScheme>> SigningSchemes(const Capabilities& capabilities);
+
 // Fills what only this library's API tells: group, signature schemes, HelloRetryRequest.
 void AddNegotiated(const SSL* ssl, Role role, Negotiated* negotiated);
 
