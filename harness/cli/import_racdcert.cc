@@ -64,7 +64,8 @@ int ImportRacdcert(const RacdcertArguments& arguments) {
   size_t cases = 0;
   const std::string scenario = racdcert::ScenarioOf(*chosen, chains, *now, &cases);
   if (cases == 0) {
-    return Unusable(fmt::format("{}: no certificate has a key that scenarios have", input->name));
+    return Unusable(
+        fmt::format("{}: no case is made of any certificate; the warnings say why", input->name));
   }
   if (auto written = WriteWhole(arguments.output, scenario); !written) {
     return Unusable(written.error());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace shakedown::racdcert {
 
@@ -23,10 +24,12 @@ Certificate* Racf::Find(const CertificateId& id) {
 
 void Racf::Add(Certificate certificate) {
   if (certificates_.size() == kMostCertificates) {
-    Say("too-many", Severity::kError, certificate.line,
-        fmt::format("more than {} certificates", kMostCertificates), "take a part of the text");
+    if (!std::exchange(full_, true)) {
+      Say("too-many", Severity::kError, certificate.line,
+          fmt::format("more than {} certificates", kMostCertificates), "take a part of the text");
+    }
+    return;
   }
-  if (certificates_.size() >= kMostCertificates) return;
   places_[certificate.id] = certificates_.size();
   certificates_.push_back(std::move(certificate));
 }

@@ -78,7 +78,6 @@ class Racf {
   static constexpr size_t kMostCertificates = 20000;
 
   Findings findings;
-  bool connects = false;  // the text says what goes into which ring
 
   // Null where there is none.
   Certificate* Find(const CertificateId& id);
@@ -100,6 +99,7 @@ class Racf {
   std::vector<Certificate> certificates_;
   std::map<CertificateId, size_t> places_;
   std::map<std::string, int> labels_made_;  // by owner
+  bool full_ = false;
 };
 
 }  // namespace shakedown::racdcert

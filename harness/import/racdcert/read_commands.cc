@@ -354,7 +354,6 @@ void Generation::Finish() {
 void Connect(const Operand& function, const std::string& owner, bool in, Racf* racf) {
   Certificate* certificate = racf->Find(IdIn(function.inside, owner));
   const Ring ring{owner, ValueOf(FindOperand(function.inside, "RING"))};
-  racf->connects = true;
   if (certificate == nullptr || ring.name.empty()) return;
   std::erase(certificate->rings, ring);
   if (in) certificate->rings.push_back(ring);

@@ -164,6 +164,16 @@ TEST(Rubbish, OfTenMegabytesOnOneLineIsRefused) {
   }
 }
 
+TEST(Rubbish, TooManyCertificatesAreToldOnce) {
+  std::string text;
+  for (size_t i = 0; i < Racf::kMostCertificates + 100; ++i) text += "RACDCERT GENCERT\n";
+  const auto racf = ReadRacdcert(text);
+  ASSERT_TRUE(racf);
+  ASSERT_EQ(racf->findings.size(), 1u);
+  EXPECT_EQ(racf->findings[0].line, static_cast<int>(Racf::kMostCertificates) + 1);
+  EXPECT_EQ(racf->certificates().size(), Racf::kMostCertificates);
+}
+
 TEST(Rubbish, ACommandOfManyWordsIsTold) {
   std::string text = "RACDCERT ID(A) GENCERT";
   for (int i = 0; i < 30000; ++i) text += " X";
