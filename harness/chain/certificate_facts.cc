@@ -7,6 +7,7 @@
 #include <array>
 
 #include "harness/chain/der.h"
+#include "harness/wire/calendar.h"
 
 namespace shakedown {
 namespace {
@@ -112,15 +113,6 @@ bool NameText(View content, std::string* out) {
   return sets.ok();
 }
 
-// Days since 1970 of a date in the Gregorian calendar.
-int64_t DaysOf(int64_t year, int64_t month, int64_t day) {
-  year -= month <= 2 ? 1 : 0;
-  const int64_t era = (year >= 0 ? year : year - 399) / 400;
-  const int64_t of_era = year - era * 400;
-  const int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 // RFC 5280 4.1.2.5: YYMMDDHHMMSSZ, or YYYYMMDDHHMMSSZ.
 std::optional<int64_t> TimeOf(const DerElement& element) {
   const std::string_view text = AsText(element.content);
@@ -141,10 +133,10 @@ std::optional<int64_t> TimeOf(const DerElement& element) {
   if (year_digits == 2) year += year < 50 ? 2000 : 1900;
   const int64_t month = number(2), day = number(2);
   const int64_t hour = number(2), minute = number(2), second = number(2);
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) {
-    return std::nullopt;
-  }
-  return ((DaysOf(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+  if (hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  const auto start = StartOfDay(year, month, day);
+  if (!start) return std::nullopt;
+  return *start + (hour * 60 + minute) * 60 + second;
 }
 
 int BitsOf(View integer) {
@@ -353,20 +345,6 @@ bool MayHaveIssued(const CertificateFacts& issuer, const CertificateFacts& subje
   if (issuer.subject_name != subject.issuer_name) return false;
   return subject.authority_key_id.empty() || issuer.subject_key_id.empty() ||
          subject.authority_key_id == issuer.subject_key_id;
-}
-
-std::string DateOf(int64_t seconds) {
-  // The inverse of DaysOf.
-  const int64_t days = (seconds >= 0 ? seconds : seconds - 86399) / 86400 + 719468;
-  const int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-  const int64_t of_era = days - era * 146097;
-  const int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-  const int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int64_t shifted = (5 * of_year + 2) / 153;
-  const int64_t day = of_year - (153 * shifted + 2) / 5 + 1;
-  const int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
-  const int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-  return fmt::format("{:04}-{:02}-{:02}", year, month, day);
 }
 
 }  // namespace shakedown

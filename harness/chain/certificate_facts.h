@@ -45,9 +45,6 @@ tl::expected<CertificateFacts, std::string> ReadCertificateFacts(View der);
 // looked at.
 bool MayHaveIssued(const CertificateFacts& issuer, const CertificateFacts& subject);
 
-// "2026-11-22".
-std::string DateOf(int64_t seconds);
-
 }  // namespace shakedown
 
 #endif  // HARNESS_CHAIN_CERTIFICATE_FACTS_H_

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "harness/chain/pem_blocks.h"
+#include "harness/wire/calendar.h"
 
 namespace shakedown {
 namespace {

@@ -281,12 +281,5 @@ TEST(Pem, ReadsBase64OfEveryLength) {
   EXPECT_FALSE(ReadPemBlocks("-----BEGIN X-----\nZg==\n-----END Y-----\n"));
 }
 
-TEST(Date, IsOfTheGregorianCalendar) {
-  EXPECT_EQ(DateOf(0), "1970-01-01");
-  EXPECT_EQ(DateOf(951782400), "2000-02-29");
-  EXPECT_EQ(DateOf(kNovember25), "2026-11-25");
-  EXPECT_EQ(DateOf(-1), "1969-12-31");
-}
-
 }  // namespace
 }  // namespace shakedown

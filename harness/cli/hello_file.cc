@@ -5,6 +5,7 @@
 #include "harness/cli/inspect_input.h"
 #include "harness/import/capture.h"
 #include "harness/inspect/follow.h"
+#include "harness/wire/client_hello.h"
 #include "harness/wire/facts_builder.h"
 
 namespace shakedown {
@@ -12,17 +13,25 @@ namespace {
 
 constexpr size_t kHeader = 4;  // of a handshake message: type and length (RFC 8446 4)
 
-// The first ClientHello; nothing where none is whole.
+// The first ClientHello; nothing where none is whole. `*broken` says what is wrong with one that is
+// there.
 std::optional<ClientHelloFacts> HelloOf(const Conversation& conversation,
-                                        const std::string& key_log) {
+                                        const std::string& key_log, std::string* broken) {
   for (const InspectedItem& item : Follow(conversation, key_log).items) {
     if (item.kind != InspectedItem::Kind::kMessage || item.type != "ClientHello" ||
         item.bytes.size() < kHeader) {
       continue;
     }
+    const View body = View(item.bytes).subspan(kHeader);
+    ClientHello hello;
+    ParseError error;
+    if (!ParseClientHello(body, &hello, &error)) {
+      *broken = fmt::format(" (one is there, but {} at byte {} is wrong: {})", error.field,
+                            error.offset, error.clause);
+      continue;
+    }
     WireFacts facts;
-    FactsBuilder(&facts).Message(
-        Role::kClient, {HandshakeType::kClientHello, View(item.bytes).subspan(kHeader)}, false);
+    FactsBuilder(&facts).Message(Role::kClient, {HandshakeType::kClientHello, body}, false);
     if (facts.client_hello) return facts.client_hello;
   }
   return std::nullopt;
@@ -30,31 +39,28 @@ std::optional<ClientHelloFacts> HelloOf(const Conversation& conversation,
 
 }  // namespace
 
-tl::expected<std::vector<HelloInFile>, std::string> ReadHellos(const std::string& path) {
-  const auto input = ReadInput({path});
+tl::expected<CapturedHellos, std::string> ReadHellos(const std::string& argument) {
+  const auto input = ReadInput({argument});
   if (!input) return tl::unexpected(input.error());
   const auto capture = ReadCapture(input->bytes);
-  if (!capture) return tl::unexpected(fmt::format("{}: {}", path, capture.error()));
-  std::vector<HelloInFile> hellos;
-  size_t number = 0;
+  if (!capture) return tl::unexpected(fmt::format("{}: {}", input->name, capture.error()));
+  CapturedHellos out;
+  std::string broken;
   bool datagrams = false;
   for (const Conversation& conversation : capture->conversations) {
-    ++number;
+    ++out.conversations;
     datagrams = datagrams || conversation.datagrams;
     if (conversation.datagrams) continue;
-    auto hello = HelloOf(conversation, capture->key_log);
-    if (!hello) continue;
-    const std::string name =
-        capture->conversations.size() == 1 ? path : fmt::format("{} #{}", path, number);
-    hellos.push_back({name, std::move(*hello)});
+    auto facts = HelloOf(conversation, capture->key_log, &broken);
+    if (facts) out.hellos.push_back({input->name, out.conversations, std::move(*facts)});
   }
-  if (!hellos.empty()) return hellos;
+  if (!out.hellos.empty()) return out;
   return tl::unexpected(fmt::format(
-      "{}: {}, {} conversation{}, and no whole ClientHello of TLS in it{}; allowed is a capture of "
-      "the client's first bytes (shakedown inspect {} shows what is there)",
-      path, capture->format, capture->conversations.size(),
-      capture->conversations.size() == 1 ? "" : "s", datagrams ? " (DTLS is not predicted)" : "",
-      path));
+      "{}: no ClientHello in this {} of {} conversation{}{}{}; allowed is a capture of the "
+      "client's "
+      "first bytes (shakedown inspect {} shows what is there)",
+      input->name, capture->format, out.conversations, out.conversations == 1 ? "" : "s", broken,
+      datagrams ? " (DTLS is not predicted)" : "", argument));
 }
 
 }  // namespace shakedown

@@ -1,4 +1,4 @@
-// The clients whose ClientHellos a file of captured bytes holds.
+// The clients whose ClientHellos captured bytes hold.
 #ifndef HARNESS_CLI_HELLO_FILE_H_
 #define HARNESS_CLI_HELLO_FILE_H_
 
@@ -10,14 +10,21 @@
 
 namespace shakedown {
 
-struct HelloInFile {
-  std::string name;  // the file, and which of its conversations where it holds several
+struct CapturedHello {
+  std::string input;        // the file
+  size_t conversation = 1;  // which of its conversations
   ClientHelloFacts facts;
 };
 
-// Reads the first ClientHello of every conversation in the file at `path`, which has any form that
-// `inspect` reads. The error names the file and what it lacks.
-tl::expected<std::vector<HelloInFile>, std::string> ReadHellos(const std::string& path);
+struct CapturedHellos {
+  std::vector<CapturedHello> hellos;  // at least one
+  size_t conversations = 0;           // with those that have none
+};
+
+// Reads the first ClientHello of every conversation in what `argument` names: a file of any form
+// that `inspect` reads (raw bytes, hex, pcap, pcapng), - or hex text. The error names the input and
+// what it lacks.
+tl::expected<CapturedHellos, std::string> ReadHellos(const std::string& argument);
 
 }  // namespace shakedown
 

@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "harness/cli/import_racdcert.h"
 #include "harness/cli/inspect_input.h"
+#include "harness/cli/tell_findings.h"
 #include "harness/import/attls/lint.h"
 #include "harness/import/attls/match.h"
 #include "harness/import/attls/read_policy.h"
@@ -23,50 +24,21 @@ using Json = nlohmann::ordered_json;
 struct ImportArguments {
   std::string file, output = "-", rule, connection;
   attls::Form form = attls::Form::kPolicy;
-  bool lint_only = false, json = false, quiet = false;
+  bool lint_only = false;
+  FindingsLook look;
 };
-
-Json FindingsJson(const std::string& file, const attls::Findings& findings) {
-  Json out = Json::array();
-  for (const attls::Finding& one : findings) {
-    out.push_back({{"file", file},
-                   {"line", one.line},
-                   {"severity", attls::NameOf(one.severity)},
-                   {"id", one.id},
-                   {"message", one.message},
-                   {"fix", one.fix}});
-  }
-  return {{"findings", out}};
-}
-
-std::string Printed(const Json& json) {
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-// Tells the findings; with --json, on standard output where nothing else goes there.
-void Tell(const std::string& file, const attls::Findings& findings, const ImportArguments& how) {
-  if (how.json && how.lint_only) return;
-  if (how.json) {
-    fmt::print(stderr, "{}", Printed(FindingsJson(file, findings)));
-    return;
-  }
-  for (const attls::Finding& one : findings) {
-    if (how.quiet && one.severity != attls::Severity::kError) continue;
-    fmt::print(stderr, "{}\n", attls::ToString(file, one));
-  }
-}
 
 int TellMatch(const attls::Policy& policy, const ImportArguments& arguments) {
   const auto connection = attls::ReadConnection(arguments.connection);
   if (!connection) return Unusable("--for: " + connection.error());
   const attls::Match match = attls::FindMatch(policy, *connection);
-  if (arguments.json) {
+  if (arguments.look.json) {
     Json out;
     out["rule"] = match.rule == nullptr ? Json() : Json(match.rule->name);
     out["hidden"] = Json::array();
     for (const attls::PolicyRule* rule : match.hidden) out["hidden"].push_back(rule->name);
     out["steps"] = match.steps;
-    fmt::print("{}", Printed(out));
+    fmt::print("{}", PrintedJson(out));
   } else {
     fmt::print("{}\n", match.rule == nullptr
                            ? std::string("no rule fits: the connection goes without TLS")
@@ -105,25 +77,17 @@ int ImportCommand(const ImportArguments& arguments) {
     }
     return TellMatch(*policy, arguments);
   }
-  Tell(input->name, policy->findings, arguments);
   if (arguments.lint_only) {
-    if (arguments.json) {
-      const auto written =
-          WriteWhole(arguments.output, Printed(FindingsJson(input->name, policy->findings)));
-      if (!written) return Unusable(written.error());
-    }
-    const bool clean = std::ranges::all_of(policy->findings, [](const attls::Finding& one) {
-      return one.severity == attls::Severity::kNote;
-    });
-    return clean ? kAsExpected : kNotAsExpected;
+    return TellLint(input->name, policy->findings, arguments.look, arguments.output);
   }
+  TellFindings(input->name, policy->findings, arguments.look);
   if (attls::HasErrors(policy->findings)) {
     return Unusable(fmt::format("{}: no scenario is made of a policy with errors", input->name));
   }
   const auto rules = Choose(*policy, arguments.rule);
   if (!rules) return Unusable(rules.error());
   for (const attls::PolicyRule* rule : *rules) {
-    if (rule->Enabled() || arguments.quiet) continue;
+    if (rule->Enabled() || arguments.look.quiet) continue;
     fmt::print(stderr, "{}:{}: note: rule {} does without TLS and gives no case\n", input->name,
                rule->line, rule->name);
   }
@@ -161,11 +125,11 @@ constexpr FormName kForms[] = {
 }  // namespace
 
 void AddImportCommand(CLI::App* app, std::function<int()>* action) {
-  CLI::App* import =
-      app->add_subcommand("import", "AT-TLS policies as scenarios, and what is wrong in them");
+  CLI::App* import = app->add_subcommand(
+      "import", "AT-TLS policies and RACF certificates as scenarios, and what is wrong in them");
   import->require_subcommand(1);
   import->footer(
-      "What is wrong in a policy goes to standard error, each with line and fix.\n"
+      "What is wrong goes to standard error, each with line and fix.\n"
       "Exit status: 0 done (with --lint-only: nothing wrong), 1 something is wrong, or no rule\n"
       "fits (--for), 2 unusable input.\n"
       "Example: shakedown import attls pagent.pol | shakedown run -");
@@ -183,11 +147,12 @@ void AddImportCommand(CLI::App* app, std::function<int()>* action) {
                     "Say which rule a connection hits and why, make no scenario: "
                     "local=IP:PORT,remote=IP:PORT,job=J,user=U,direction=in, or a part of that");
     one->add_flag("--lint-only", arguments->lint_only, "Only say what is wrong");
-    one->add_flag("--json", arguments->json, "Findings and answers as JSON");
-    one->add_flag("--quiet,-q", arguments->quiet, "Tell only errors, no warnings and notes");
+    one->add_flag("--json", arguments->look.json, "Findings and answers as JSON");
+    one->add_flag("--quiet,-q", arguments->look.quiet, "Tell only errors, no warnings and notes");
     one->callback(
         [arguments, action] { *action = [arguments] { return ImportCommand(*arguments); }; });
   }
+  AddImportRacdcert(import, action);
 }
 
 }  // namespace shakedown

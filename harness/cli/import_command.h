@@ -1,4 +1,5 @@
-// `shakedown import`: AT-TLS policies as scenarios, with what is wrong in them.
+// `shakedown import`: AT-TLS policies and RACF certificates as scenarios, with what is wrong in
+// them.
 #ifndef HARNESS_CLI_IMPORT_COMMAND_H_
 #define HARNESS_CLI_IMPORT_COMMAND_H_
 

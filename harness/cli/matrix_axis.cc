@@ -7,6 +7,7 @@
 #include <map>
 #include <tuple>
 
+#include "harness/cli/certificate_file.h"
 #include "harness/cli/hello_file.h"
 #include "harness/cli/scenario_files.h"
 #include "harness/model/glob.h"
@@ -42,16 +43,45 @@ std::string AllOf(const std::vector<LoadError>& errors) {
   return text;
 }
 
+// Certificates, with the facts of those from files and what is wrong with these.
+struct NamedCertificates {
+  std::vector<CertificateSpec> specs;
+  std::vector<ChainFacts> file_chains;
+  std::vector<std::string> notes;
+};
+
+// A chain that clients take as `predict` has it: they trust its root, and those that name no host
+// ask for its own.
+Done AddFileChain(const std::string& path, Role role, int64_t now, NamedCertificates* out) {
+  auto certificates = ReadCertificateFile(path);
+  if (!certificates) return tl::unexpected(certificates.error());
+  auto chain = JudgeOwnChain(std::move(*certificates), {role, now, nullptr});
+  if (!chain) return tl::unexpected(fmt::format("{}: {}", path, chain.error()));
+  for (const std::string& problem : chain->problems) {
+    out->notes.push_back(fmt::format("{}: {}", path, problem));
+  }
+  if (!chain->facts.root.empty()) {
+    out->notes.push_back(fmt::format("{}: who is not told whom to trust is taken to trust {}", path,
+                                     chain->facts.root));
+  }
+  chain->facts.names.emplace_back(kDefaultServerName);
+  CertificateSpec& spec = out->specs.emplace_back();
+  spec.chain_file = path;
+  out->file_chains.push_back(std::move(chain->facts));
+  return {};
+}
+
 // The narrow place where what a user writes for a certificate becomes one.
 tl::expected<CertificateSpec, std::string> ParseCertificate(const std::string& text) {
-  if (Exists(text)) {
-    return tl::unexpected(
-        fmt::format("\"{}\" is a file; allowed is KEY or KEY/ISSUER, like secp521r1/ec-ca", text));
-  }
   CertificateSpec spec;
   const size_t slash = text.find('/');
   const std::string key = text.substr(0, slash);
   const auto type = KeyTypeByName(key);
+  if (!type && text.find('.') != std::string::npos) {
+    return tl::unexpected(fmt::format(
+        "there is no file \"{}\"; allowed is a PEM file, KEY or KEY/ISSUER, like secp521r1/ec-ca",
+        text));
+  }
   if (!type) {
     std::vector<std::string> names;
     for (const Named<KeyType>& row : KeyTypes()) names.emplace_back(row.name);
@@ -68,16 +98,26 @@ tl::expected<CertificateSpec, std::string> ParseCertificate(const std::string& t
                   spec.issuer, text));
 }
 
-tl::expected<std::vector<CertificateSpec>, std::string> ParseCertificates(const std::string& text) {
-  std::vector<CertificateSpec> specs;
+tl::expected<NamedCertificates, std::string> ParseCertificates(const std::string& text, Role role,
+                                                               int64_t now) {
+  NamedCertificates out;
   for (size_t from = 0; from <= text.size();) {
-    const size_t comma = std::min(text.find(',', from), text.size());
-    auto spec = ParseCertificate(text.substr(from, comma - from));
-    if (!spec) return tl::unexpected(spec.error());
-    specs.push_back(std::move(*spec));
+    // A comma may be of a file's name.
+    const bool whole = from == 0 && Exists(text);
+    const size_t comma = whole ? text.size() : std::min(text.find(',', from), text.size());
+    const std::string one = text.substr(from, comma - from);
     from = comma + 1;
+    if (Exists(one)) {
+      if (auto done = AddFileChain(one, role, now, &out); !done) {
+        return tl::unexpected(done.error());
+      }
+      continue;
+    }
+    auto spec = ParseCertificate(one);
+    if (!spec) return tl::unexpected(spec.error());
+    out.specs.push_back(std::move(*spec));
   }
-  return specs;
+  return out;
 }
 
 // Whether two rows would be the same but for their names. Hellos of one client differ in what no
@@ -85,7 +125,7 @@ tl::expected<std::vector<CertificateSpec>, std::string> ParseCertificates(const 
 bool IsEqual(const MatrixSide& one, const MatrixSide& other) {
   if (one.profile != other.profile || (one.read == nullptr) != (other.read == nullptr))
     return false;
-  if (!one.read) return one.has == other.has;
+  if (!one.read) return one.has == other.has && one.file_chains == other.file_chains;
   const auto offered = [](const Side& side) {
     return std::tie(side.has, side.versions, side.lists_versions, side.groups, side.key_shares,
                     side.schemes, side.chain_schemes);
@@ -180,13 +220,15 @@ Done MatrixAxis::AddFile(const std::string& path, const StackProfile* profile) {
                     "scenarios, and a certificate goes to --server-certificate",
                     path));
   }
-  const auto hellos = ReadHellos(path);
-  if (!hellos) return tl::unexpected(hellos.error());
+  const auto captured = ReadHellos(path);
+  if (!captured) return tl::unexpected(captured.error());
   if (profile == nullptr) profile = profiles_.Find(kDefaultProfile);
   if (profile == nullptr) return tl::unexpected<std::string>("there is no profile \"rfc\"");
-  for (const HelloInFile& hello : *hellos) {
+  for (const CapturedHello& hello : captured->hellos) {
     MatrixSide side;
-    side.name = fmt::format("{}@{}", hello.name, profile->name);
+    side.name = captured->conversations == 1
+                    ? fmt::format("{}@{}", path, profile->name)
+                    : fmt::format("{} #{}@{}", path, hello.conversation, profile->name);
     side.origin = "capture";
     side.profile = profile;
     side.read = SideOfHello(hello.facts, *profile);
@@ -225,19 +267,25 @@ Done MatrixAxis::AddSide(std::string name, Capabilities has, const StackProfile*
   return {};
 }
 
-Done MatrixAxis::Certify(const std::vector<std::string>& texts) {
+Done MatrixAxis::Certify(const std::vector<std::string>& texts, int64_t now) {
   if (texts.empty()) return {};
   if (sides_.empty()) {
     if (auto done = Add(kDefaultProfile); !done) return done;
   }
+  std::vector<NamedCertificates> all;
+  for (const std::string& text : texts) {
+    auto certificates = ParseCertificates(text, role_, now);
+    if (!certificates) return tl::unexpected(certificates.error());
+    std::ranges::move(certificates->notes, std::back_inserter(notes_));
+    all.push_back(std::move(*certificates));
+  }
   std::vector<MatrixSide> certified;
   for (const MatrixSide& side : sides_) {
-    for (const std::string& text : texts) {
-      auto specs = ParseCertificates(text);
-      if (!specs) return tl::unexpected(specs.error());
+    for (size_t i = 0; i < texts.size(); ++i) {
       MatrixSide& one = certified.emplace_back(side);
-      one.name = fmt::format("{}@{}", text, side.name);
-      one.has.certificates = std::move(*specs);
+      one.name = fmt::format("{}@{}", texts[i], side.name);
+      one.has.certificates = all[i].specs;
+      one.file_chains = all[i].file_chains;
     }
   }
   sides_ = std::move(certified);

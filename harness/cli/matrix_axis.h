@@ -27,9 +27,13 @@ class MatrixAxis {
   tl::expected<void, std::string> AddScenario(const Scenario& scenario);
 
   // Multiplies the axis: each side with each of `texts` instead of its own certificates. A text is
-  // "secp521r1/ec-ca" as in a scenario ("key" and "issuer", which may be left out), or several
-  // with commas between them. An axis that has no side gets the RFCs' profile first.
-  tl::expected<void, std::string> Certify(const std::vector<std::string>& texts);
+  // "secp521r1/ec-ca" as in a scenario ("key" and "issuer", which may be left out), a file with a
+  // chain in PEM, or several with commas between them. Chains are judged as of `now` (seconds since
+  // 1970, UTC). An axis that has no side gets the RFCs' profile first.
+  tl::expected<void, std::string> Certify(const std::vector<std::string>& texts, int64_t now);
+
+  // What is wrong with certificates from files, and what was assumed of them.
+  const std::vector<std::string>& notes() const { return notes_; }
 
   // The sides, each of its own name; those that are equal once, as "the first one's name (+2)".
   std::vector<MatrixSide> Take();
@@ -47,6 +51,7 @@ class MatrixAxis {
   Role role_;
   const Profiles& profiles_;
   std::vector<MatrixSide> sides_;
+  std::vector<std::string> notes_;
 };
 
 }  // namespace shakedown

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "harness/predict/test_profiles.h"
 
@@ -13,10 +14,13 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+
+constexpr int64_t kNovember25 = 1795564800;  // 2026-11-25 00:00:00 UTC
 
 class Axis : public ::testing::Test {
  protected:
@@ -119,7 +123,7 @@ TEST_F(Axis, ReadsTheClientsOfACaptureAndHoldsEqualHellosOnce) {
 
 TEST_F(Axis, RefusesACaptureWithoutAClientHello) {
   EXPECT_THAT(Problem(Role::kClient, Write("alert.hex", "15 03 03 00 02 02 28\n")),
-              AllOf(HasSubstr("alert.hex: "), HasSubstr("no whole ClientHello"),
+              AllOf(HasSubstr("alert.hex: "), HasSubstr("no ClientHello"),
                     HasSubstr("shakedown inspect")));
 }
 
@@ -131,7 +135,7 @@ TEST_F(Axis, RefusesACaptureAsAServer) {
 TEST_F(Axis, GivesEachServerEachCertificate) {
   ASSERT_TRUE(servers_.Add("openssl"));
   ASSERT_TRUE(servers_.Add("gnutls"));
-  ASSERT_TRUE(servers_.Certify({"secp521r1/ec-ca", "secp256r1,rsa2048/rsa-ca"}));
+  ASSERT_TRUE(servers_.Certify({"secp521r1/ec-ca", "secp256r1,rsa2048/rsa-ca"}, kNovember25));
   const auto sides = servers_.Take();
   ASSERT_THAT(sides, SizeIs(4));
   EXPECT_EQ(sides[0].name, "secp521r1/ec-ca@openssl");
@@ -142,13 +146,13 @@ TEST_F(Axis, GivesEachServerEachCertificate) {
 }
 
 TEST_F(Axis, CertificatesAloneMakeServersAsTheRfcsSay) {
-  ASSERT_TRUE(servers_.Certify({"ed25519/ec-ca"}));
+  ASSERT_TRUE(servers_.Certify({"ed25519/ec-ca"}, kNovember25));
   EXPECT_THAT(Names(&servers_), ElementsAre("ed25519/ec-ca@rfc"));
 }
 
 TEST_F(Axis, RefusesCertificatesThatScenariosDoNotHave) {
   const auto problem = [this](const std::string& text) {
-    const auto done = servers_.Certify({text});
+    const auto done = servers_.Certify({text}, kNovember25);
     return done ? "" : done.error();
   };
   EXPECT_THAT(problem("secp521r2/ec-ca"),
@@ -156,6 +160,45 @@ TEST_F(Axis, RefusesCertificatesThatScenariosDoNotHave) {
   EXPECT_THAT(problem("secp521r1/my-ca"), HasSubstr("unknown CA \"my-ca\""));
   EXPECT_THAT(problem(""), HasSubstr("unknown key type \"\""));
   EXPECT_THAT(problem("rsa2048/rsa-ca,"), HasSubstr("unknown key type \"\""));
+}
+
+std::string Chain(const std::string& name) {
+  return SHAKEDOWN_SOURCE_DIR "/corpus/certificate_facts/" + name;
+}
+
+TEST_F(Axis, ACertificateMayBeAFileWithAChain) {
+  const std::string text = Chain("srv-expired.chain.pem") + ",rsa2048/rsa-ca";
+  ASSERT_TRUE(servers_.Certify({text}, kNovember25));
+  EXPECT_THAT(servers_.notes(), Contains(HasSubstr("expired on")));
+  const auto sides = servers_.Take();
+  ASSERT_THAT(sides, SizeIs(1));
+  EXPECT_EQ(sides[0].name, text + "@rfc");
+  ASSERT_THAT(sides[0].has.certificates, SizeIs(2));
+  EXPECT_EQ(sides[0].has.certificates[1].key, KeyType::kRsa2048);
+  ASSERT_THAT(sides[0].file_chains, SizeIs(1));
+  EXPECT_TRUE(sides[0].file_chains[0].faults.Has(CertificateFault::kExpired));
+  EXPECT_THAT(sides[0].file_chains[0].names, Contains("tls.test"));
+}
+
+TEST_F(Axis, RefusesFilesWithoutAChainAsPredictDoes) {
+  const auto problem = [this](const std::string& path) {
+    const auto done = servers_.Certify({path}, kNovember25);
+    return done ? "" : done.error();
+  };
+  EXPECT_THAT(problem(Chain("key-sec1.pem")), HasSubstr("private key"));
+  EXPECT_THAT(problem(Chain("key-encrypted-pkcs8.pem")), HasSubstr("private key"));
+  EXPECT_THAT(problem(Chain("garbled.pem")), HasSubstr("garbled.pem: "));
+  EXPECT_THAT(problem(Chain("cut.pem")), HasSubstr("cut.pem: "));
+  EXPECT_THAT(problem(Write("rubbish.pem", "hello\n")), HasSubstr("rubbish.pem: "));
+  EXPECT_THAT(problem(Write("empty.pem", "")), HasSubstr("empty.pem: "));
+  EXPECT_THAT(problem(Write("big.pem", std::string(10 << 20, 'A'))), HasSubstr("big.pem: "));
+  EXPECT_THAT(problem(folder_.string()), HasSubstr("not a regular file"));
+  EXPECT_THAT(problem("no/such.pem"), HasSubstr("there is no file \"no/such.pem\""));
+  // The root first: no server can use it.
+  std::ifstream leaf(Chain("srv-p256.chain.pem")), root(Chain("trust.pem"));
+  std::stringstream text;
+  text << root.rdbuf() << leaf.rdbuf();
+  EXPECT_THAT(problem(Write("order.pem", text.str())), HasSubstr("order"));
 }
 
 TEST_F(Axis, IsEmptyWhenNothingIsAdded) { EXPECT_THAT(clients_.Take(), IsEmpty()); }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "harness/cli/at_day.h"
 #include "harness/cli/exit_status.h"
 #include "harness/cli/matrix_axis.h"
 #include "harness/cli/scenario_files.h"
@@ -21,7 +22,7 @@ namespace {
 
 struct MatrixArguments {
   std::vector<std::string> paths, clients, servers, certificates;
-  std::string csv, json, html, colour = "auto";
+  std::string csv, json, html, at, colour = "auto";
   size_t max_cells = 20'000'000;
   unsigned jobs = 0;
   bool fail_on_refusal = false;
@@ -74,9 +75,12 @@ tl::expected<Matrix, std::string> Build(const MatrixArguments& arguments,
   for (const std::string& what : arguments.servers) {
     if (auto done = server_axis.Add(what); !done) return In("--server", done.error());
   }
-  if (auto done = server_axis.Certify(arguments.certificates); !done) {
+  const auto now = TimeOf(arguments.at);
+  if (!now) return tl::unexpected(now.error());
+  if (auto done = server_axis.Certify(arguments.certificates, *now); !done) {
     return In("--server-certificate", done.error());
   }
+  for (const std::string& note : server_axis.notes()) fmt::print(stderr, "note: {}\n", note);
   std::vector<MatrixSide> clients = client_axis.Take(), servers = server_axis.Take();
   if (clients.empty()) {
     return tl::unexpected<std::string>(
@@ -159,9 +163,12 @@ void AddMatrixCommand(CLI::App* app, std::function<int()>* action) {
       ->allow_extra_args(false);
   matrix
       ->add_option("--server-certificate", arguments->certificates,
-                   "KEY/ISSUER as in scenarios, instead of each server's own: a column each when "
-                   "repeated; with commas, several certificates of one server")
+                   "KEY/ISSUER as in scenarios, or a file with a chain in PEM, instead of each "
+                   "server's own: a column each when repeated; with commas, several certificates "
+                   "of one server")
       ->allow_extra_args(false);
+  matrix->add_option("--at", arguments->at,
+                     "Judge certificates from files as of the start of this day (YYYY-MM-DD)");
   matrix->add_option("--html", arguments->html,
                      "Write a page for a browser to this file, - for stdout");
   matrix->add_option("--csv", arguments->csv, "Write a line a pair to this file, - for stdout");

@@ -4,12 +4,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <ctime>
 #include <filesystem>
 #include <memory>
 
-#include "harness/cli/captured_hello.h"
+#include "harness/cli/at_day.h"
 #include "harness/cli/exit_status.h"
+#include "harness/cli/hello_file.h"
 #include "harness/cli/predict_sides.h"
 #include "harness/cli/scenario_files.h"
 #include "harness/cli/tables.h"
@@ -45,17 +45,6 @@ bool LooksLikeFile(const std::string& text) {
   std::error_code ignored;
   return std::filesystem::exists(text, ignored) || text.find('/') != std::string::npos ||
          text.ends_with(".json");
-}
-
-// "YYYY-MM-DD" as the start of that day.
-tl::expected<int64_t, std::string> TimeOf(const std::string& at) {
-  if (at.empty()) return static_cast<int64_t>(std::time(nullptr));
-  std::tm day{};
-  const char* end = strptime(at.c_str(), "%Y-%m-%d", &day);
-  if (end == nullptr || *end != '\0') {
-    return Refusal(fmt::format("--at: found \"{}\", allowed is a day like 2027-01-31", at));
-  }
-  return static_cast<int64_t>(timegm(&day));
 }
 
 class Predictor {
@@ -247,11 +236,16 @@ class Predictor {
             "--client-hello and a file of capabilities for --client contradict each other: "
             "with a captured hello, --client may name the profile of its program");
       }
-      auto captured = ReadCapturedHello(arguments_.hello);
-      if (!captured) return Refusal(captured.error());
-      client.hello = std::move(captured->hello);
-      title = "ClientHello in " + captured->source;
-      notes = std::move(captured->notes);
+      auto captured = ReadHellos(arguments_.hello);
+      if (!captured) return Refusal("--client-hello: " + captured.error());
+      CapturedHello& first = captured->hellos.front();
+      title = "ClientHello in " + first.input;
+      if (captured->conversations > 1) {
+        title += fmt::format(", conversation {}", first.conversation);
+        notes.push_back(fmt::format("{} has {} conversations; the first ClientHello is taken",
+                                    first.input, captured->conversations));
+      }
+      client.hello = std::move(first.facts);
       client_name = "hello";
     }
     if (auto done = Files(&client, &server); !done) return Refusal(done.error());

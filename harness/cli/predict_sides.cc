@@ -3,14 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <filesystem>
 
-#include "harness/chain/read_chain.h"
+#include "harness/cli/certificate_file.h"
 #include "harness/model/effective.h"
 #include "harness/predict/hello_side.h"
+#include "harness/wire/calendar.h"
 
 namespace shakedown {
 namespace {
@@ -18,29 +15,6 @@ namespace {
 using Certificates = std::vector<CertificateFacts>;
 
 tl::unexpected<std::string> Error(std::string text) { return tl::unexpected(std::move(text)); }
-
-// At most a byte more than a file of certificates may have, so that a larger one shows.
-tl::expected<std::string, std::string> ReadSmallFile(const std::string& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) return Error(path + ": no such file");
-  if (!std::filesystem::is_regular_file(status)) return Error(path + ": not a regular file");
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                             &std::fclose);
-  if (!file) return Error(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
-  std::string text(kLargestCertificateFile + 1, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-  if (std::ferror(file.get()) != 0) return Error(path + ": cannot be read");
-  return text;
-}
-
-tl::expected<Certificates, std::string> CertificatesOf(const std::string& path) {
-  const auto text = ReadSmallFile(path);
-  if (!text) return Error(text.error());
-  auto certificates = ReadCertificates(*text);
-  if (!certificates) return Error(fmt::format("{}: {}", path, certificates.error()));
-  return std::move(*certificates);
-}
 
 bool IsPath(const std::string& ca) { return ca.find('/') != std::string::npos; }
 
@@ -91,7 +65,7 @@ class Preparation {
         names.push_back(ca);
         continue;
       }
-      auto certificates = CertificatesOf(ca);
+      auto certificates = ReadCertificateFile(ca);
       if (!certificates) return certificates.error();
       for (const CertificateFacts& one : *certificates) {
         if (now_ > one.not_after) {
@@ -112,7 +86,7 @@ class Preparation {
     SideRequest& verifier = request(role == Role::kClient ? Role::kServer : Role::kClient);
     for (const CertificateSpec& spec : request(role).capabilities.certificates) {
       if (spec.chain_file.empty()) continue;
-      auto certificates = CertificatesOf(spec.chain_file);
+      auto certificates = ReadCertificateFile(spec.chain_file);
       if (!certificates) return Error(certificates.error());
       const ChainQuestion question = {
           role, now_,

@@ -75,7 +75,7 @@ std::optional<std::string> FillPredicted(const Profiles& profiles, std::vector<C
           "write the expectation out",
           one.name, foretold.prediction.beyond_rules);
     }
-    one.expect = &store->emplace_back(ExpectationOf(foretold.prediction));
+    one.expect = &store->emplace_back(ExpectationOf(foretold));
   }
   return std::nullopt;
 }

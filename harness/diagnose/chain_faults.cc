@@ -1,6 +1,5 @@
 #include "harness/diagnose/chain_faults.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,13 +8,12 @@
 #include "harness/diagnose/signature_check.h"
 #include "harness/predict/chain_facts.h"
 #include "harness/predict/common.h"
+#include "harness/wire/calendar.h"
 
 namespace shakedown {
 namespace {
 
 using Faults = std::vector<ChainFault>;
-
-std::string Day(int64_t time) { return fmt::format("{:%Y-%m-%d}", fmt::gmtime(time)); }
 
 std::string Subject(const SentCertificate& certificate) {
   return fmt::format("the certificate of \"{}\"", certificate.subject_text);
@@ -32,12 +30,13 @@ void Dates(const ShownChain& shown, Faults* out) {
   for (const SentCertificate& one : shown.certificates) {
     if (*shown.time > one.not_after) {
       out->push_back({"expired", 1,
-                      fmt::format("{} expired on {}", Subject(one), Day(one.not_after)),
+                      fmt::format("{} expired on {}", Subject(one), DateOf(one.not_after)),
                       "RFC 5280 4.1.2.5"});
     } else if (*shown.time < one.not_before) {
-      out->push_back({"not_yet_valid", 1,
-                      fmt::format("{} is not valid before {}", Subject(one), Day(one.not_before)),
-                      "RFC 5280 4.1.2.5"});
+      out->push_back(
+          {"not_yet_valid", 1,
+           fmt::format("{} is not valid before {}", Subject(one), DateOf(one.not_before)),
+           "RFC 5280 4.1.2.5"});
     }
   }
 }

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
 #include "harness/diagnose/der.h"
+#include "harness/wire/calendar.h"
 
 namespace shakedown {
 namespace {
@@ -78,13 +77,9 @@ std::optional<int64_t> TimeOf(const der::Value& value) {
   const auto minute = Digits(&reader, 2), second = Digits(&reader, 2);
   if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
   if (value.tag == der::kUtcTime) *year += *year < 50 ? 2000 : 1900;
-  using namespace std::chrono;
-  const year_month_day date{std::chrono::year(static_cast<int>(*year)),
-                            std::chrono::month(static_cast<unsigned>(*month)),
-                            std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  return int64_t{sys_days(date).time_since_epoch().count()} * 86400 + *hour * 3600 + *minute * 60 +
-         *second;
+  const auto start = StartOfDay(*year, *month, *day);
+  if (!start) return std::nullopt;
+  return *start + *hour * 3600 + *minute * 60 + *second;
 }
 
 // RFC 3279 2.3.1: the modulus of an RSAPublicKey.

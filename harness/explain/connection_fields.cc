@@ -17,7 +17,10 @@ void AddKeyring(std::string_view line, ConnectionFields* fields) {
     TextCursor cursor(line, at + word.size());
     cursor.Skip(" :/\"'");
     std::string_view name = cursor.TakeField();
-    while (!name.empty() && !IsWordChar(name.back())) name.remove_suffix(1);
+    // "*" for a ring is all that its owner has.
+    while (!name.empty() && !IsWordChar(name.back()) && !name.ends_with("/*")) {
+      name.remove_suffix(1);
+    }
     const size_t slash = name.find('/');
     const bool whole = slash != std::string_view::npos && slash > 0 && slash + 1 < name.size();
     if (whole && name.size() <= kLongestField) {

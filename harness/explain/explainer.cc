@@ -14,7 +14,9 @@ namespace {
 constexpr size_t kLongestPiece = 64 * 1024;  // a longer line is read in such pieces,
 constexpr size_t kOverlap = 1024;            // which overlap, so that no code is cut in two
 constexpr int kMessageLines = 5;
+constexpr int kRefusalLines = 6;
 constexpr size_t kExcerpt = 160;
+constexpr std::string_view kRefusal = "ICH408I", kRefusalEnd = "allowed(";
 
 // The part of the line around a code that shows it.
 std::string Excerpt(std::string_view line, size_t begin, size_t end) {
@@ -118,7 +120,18 @@ void Explainer::CloseMessage() {
   message_lines_ = 0;
 }
 
+void Explainer::GoOnWithRefusal(std::string_view piece) {
+  refusal_.front().text += " " + Excerpt(piece, 0, piece.size());
+  if (Mentions(piece, kRefusalEnd) || --refusal_lines_ == 0) CloseRefusal();
+}
+
+void Explainer::CloseRefusal() {
+  refusal_lines_ = 0;
+  if (!refusal_.empty()) keeper_.Add({}, std::exchange(refusal_, {}));
+}
+
 void Explainer::Piece(std::string_view piece, size_t skip) {
+  if (refusal_lines_ > 0) GoOnWithRefusal(piece);
   if (message_lines_ > 0 && --message_lines_ == 0) CloseMessage();
   FoundInLine found = finder_.Find(piece, message_lines_ > 0, skip);
   if (found.starts_message) {
@@ -142,9 +155,20 @@ void Explainer::Piece(std::string_view piece, size_t skip) {
   for (FoundCode& code : found.codes) {
     if (!system_.empty() && (code.row ? code.row->system->name : code.system) != system_) continue;
     KeptCode one;
-    one.text = Excerpt(piece, code.begin, code.end);
+    const bool refusal = code.row != nullptr && code.row->code == kRefusal;
+    const size_t access = refusal ? FindWord(piece, kRefusalEnd) : std::string_view::npos;
+    const bool goes_on = refusal && access == std::string_view::npos;
+    // With the value in the brackets.
+    constexpr size_t kAccess = 20;
+    one.text = Excerpt(piece, code.begin, refusal && !goes_on ? access + kAccess : code.end);
     one.code = std::move(code);
     one.line = one.last_line = line_;
+    if (goes_on) {
+      CloseRefusal();
+      refusal_.push_back(std::move(one));
+      refusal_lines_ = kRefusalLines;
+      continue;
+    }
     const bool closing = one.code.alert == AlertDescription::kCloseNotify;
     std::vector<KeptCode>* to = closing ? &closing_ : &kept;
     if (!closing || closing_.empty()) to->push_back(std::move(one));
@@ -169,6 +193,7 @@ Explanation Explainer::Finish() {
     in_line_ = false;
   }
   CloseMessage();
+  CloseRefusal();
   std::vector<KeptStory> stories = keeper_.Finish();
   if (stories.empty()) {
     keeper_.Add({}, std::exchange(closing_, {}));

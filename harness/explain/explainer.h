@@ -42,6 +42,8 @@ class Explainer {
   // The piece of line `line_`, of which the first `skip` bytes were seen before.
   void Piece(std::string_view piece, size_t skip);
   void CloseMessage();
+  void GoOnWithRefusal(std::string_view piece);
+  void CloseRefusal();
 
   const CodeFinder& finder_;
   const Codes& codes_;
@@ -56,6 +58,9 @@ class Explainer {
   ConnectionFields message_;
   std::vector<KeptCode> message_codes_;
   int message_lines_ = 0;  // that may still belong to it; 0: none is being read
+  // RACF's ICH408I that is being read: it comes in several lines, the access in the last.
+  std::vector<KeptCode> refusal_;
+  int refusal_lines_ = 0;
 };
 
 // Explains what somebody typed or a short text: a bare number or name has all its meanings, or that

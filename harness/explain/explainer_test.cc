@@ -9,9 +9,11 @@
 namespace shakedown {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 constexpr const char* kTwoConnections =
     "EZD1286I TTLS Error GRPID: 7 ENVID: B CONNID: 0000006A LOCAL: 10.1.1.2..4000 JOBNAME: "
@@ -129,6 +131,109 @@ TEST(Explainer, NamesTheAccessThatIsMissing) {
                      "ACCESS AUTHORITY ACCESS INTENT(UPDATE) ACCESS ALLOWED(READ)"),
               HasSubstr("STCRSE has READ on START1.MQRING.LST in class RDATALIB and needs UPDATE"));
   EXPECT_EQ(advice("EZD1287I TTLS Error RC: 435 Initial Handshake"), "");
+}
+
+// What the advice for the first finding of `text` says, and where each sentence is from.
+std::string AdviceOn(const std::string& text) {
+  std::string all;
+  const Explanation explanation = Explained(text);
+  if (explanation.stories.empty()) return "nothing found";
+  for (const Sentence& sentence : explanation.stories.front().findings.front().advice) {
+    EXPECT_FALSE(sentence.source.empty()) << sentence.text;
+    EXPECT_NE(sentence.confidence, Confidence::kUnverified) << sentence.text;
+    all += sentence.text + "\n";
+  }
+  return all;
+}
+
+TEST(Explainer, TheKeyGoesByTheOwnerOfTheCertificate) {
+  const std::string message =
+      "EZD1286I TTLS Error CONNID: 6A JOBNAME: WEB USERID: WEBSRV RULE: R RC: 428 Handshake ";
+  EXPECT_THAT(AdviceOn(message + "Keyring WEBSRV/RING"),
+              AllOf(StartsWith("Missing is READ on WEBSRV.RING.LST in class RDATALIB"),
+                    HasSubstr("another's in this ring needs UPDATE, that of CERTAUTH or SITE "
+                              "CONTROL")));
+  EXPECT_THAT(AdviceOn(message + "Keyring START1/RING"),
+              AllOf(StartsWith("The ring is START1's and the user WEBSRV: missing is UPDATE on "
+                               "START1.RING.LST"),
+                    HasSubstr("CERTAUTH or SITE needs CONTROL")));
+  EXPECT_THAT(AdviceOn(message + "Keyring START1/RING label of CERTAUTH"),
+              StartsWith("Missing is CONTROL on START1.RING.LST in class RDATALIB"));
+  // Without a profile in RDATALIB.
+  EXPECT_THAT(AdviceOn(message),
+              AllOf(HasSubstr("IRR.DIGTCERT.LISTRING in FACILITY gives the "
+                              "user's own key alone"),
+                    HasSubstr("CONTROL on IRR.DIGTCERT.GENCERT"), HasSubstr("USAGE(PERSONAL)")));
+}
+
+TEST(Explainer, JavaTellsOfTheKeyAndOfTheRing) {
+  EXPECT_THAT(AdviceOn("java.lang.IllegalArgumentException: The private key of NEWTECCTEST is not "
+                       "available or no authority to access the private key"),
+              HasSubstr("the key of another needs UPDATE"));
+  EXPECT_THAT(
+      AdviceOn("java.io.IOException: R_datalib (IRRSDL00) error: not RACF-authorized to use "
+               "the requested service (8, 8, 8) safkeyring://START1/MQRING"),
+      HasSubstr("Missing is READ on START1.MQRING.LST"));
+  EXPECT_EQ(First(Explained("R_datalib (IRRSDL00) error: profile for ring not found (8, 8, 84)")),
+            "zos R_datalib...error: profile for ring not found keyring_not_accessible");
+  EXPECT_EQ(First(Explained("R_datalib call failed: function code: 01, SAF rc: 8, RACF rc: 8, RACF "
+                            "rsn: 84")),
+            "zos R_datalib call failed:...RACF rc: 8, RACF rsn: 84 keyring_not_accessible");
+  EXPECT_EQ(First(Explained("R_datalib call failed: function code: 01, SAF rc: 8, RACF rc: 8, RACF "
+                            "rsn: 8")),
+            "zos R_datalib call failed:...RACF rc: 8, RACF rsn: 8 keyring_not_accessible");
+}
+
+TEST(Explainer, TheRingGoesByItsOwner) {
+  const std::string message =
+      "EZD1286I TTLS Error CONNID: 6A JOBNAME: WEB USERID: WEBSRV RULE: R RC: ";
+  for (const std::string code : {"102", "202", "416"}) {
+    EXPECT_THAT(AdviceOn(message + code + " Environment Init Keyring WEBSRV/RING"),
+                AllOf(HasSubstr("Missing is READ on WEBSRV.RING.LST"),
+                      HasSubstr("LISTRING in FACILITY: READ, the ring being its own")))
+        << code;
+    EXPECT_THAT(AdviceOn(message + code + " Environment Init Keyring START1/RING"),
+                AllOf(HasSubstr("Missing is READ on START1.RING.LST"),
+                      HasSubstr("LISTRING in FACILITY: UPDATE, the ring being another's")))
+        << code;
+    EXPECT_THAT(AdviceOn(message + code + " Environment Init"),
+                HasSubstr("READ for the own ring, UPDATE for another's"))
+        << code;
+  }
+  EXPECT_THAT(AdviceOn(message + "6 Initial Handshake Keyring START1/RING"),
+              HasSubstr("WEBSRV needs READ on START1.RING.LST"));
+}
+
+TEST(Explainer, AVirtualRingHasAProfileOfItsOwn) {
+  const std::string message = "EZD1286I TTLS Error CONNID: 6A USERID: WEBSRV RC: 202 Keyring ";
+  EXPECT_THAT(AdviceOn(message + "*AUTH*/*"),
+              HasSubstr("READ on CERTIFAUTH.IRR_VIRTUAL_KEYRING.LST"));
+  EXPECT_THAT(AdviceOn(message + "WEBSRV/*"), HasSubstr("READ on WEBSRV.IRR_VIRTUAL_KEYRING.LST"));
+}
+
+TEST(Explainer, ARefusalByRacfMayComeInSeveralLines) {
+  const std::string message =
+      "ICH408I USER(STCRSE  ) GROUP(STCGROUP) NAME(RSE API SERVER      )\n"
+      "  START1.MQRING.LST CL(RDATALIB)\n"
+      "  INSUFFICIENT ACCESS AUTHORITY\n"
+      "  FROM START1.** (G)\n"
+      "  ACCESS INTENT(UPDATE )  ACCESS ALLOWED(READ   )\n";
+  EXPECT_THAT(AdviceOn(message + "alert number 40\n"),
+              StartsWith("User STCRSE has READ on START1.MQRING.LST in class RDATALIB and needs "
+                         "UPDATE: PERMIT START1.MQRING.LST CLASS(RDATALIB) ID(STCRSE) "
+                         "ACCESS(UPDATE)"));
+  // Cut off, it says what it can.
+  EXPECT_EQ(First(Explained(message.substr(0, 70))), "zos ICH408I keyring_not_accessible");
+}
+
+TEST(Explainer, ARefusalByRacfNamesProfileAndAccess) {
+  EXPECT_THAT(
+      AdviceOn("ICH408I USER(WEBSRV  ) GROUP(STC     ) NAME(WEB SERVER) "
+               "IRR.DIGTCERT.LISTRING CL(FACILITY) INSUFFICIENT ACCESS AUTHORITY "
+               "FROM IRR.DIGTCERT.* (G) ACCESS INTENT(UPDATE) ACCESS ALLOWED(READ)"),
+      StartsWith("User WEBSRV has READ on IRR.DIGTCERT.LISTRING in class FACILITY and needs "
+                 "UPDATE: PERMIT IRR.DIGTCERT.LISTRING CLASS(FACILITY) ID(WEBSRV) "
+                 "ACCESS(UPDATE), then SETROPTS RACLIST(FACILITY) REFRESH"));
 }
 
 TEST(Explainer, CountsACloseNotifyOnlyWhenThereIsNothingElse) {

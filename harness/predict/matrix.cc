@@ -26,9 +26,8 @@ bool AnyHost(const Capabilities& side, Test test) {
 
 // The CAs that a peer of `side` trusts when it is not told whom.
 Issuers IssuersOf(const MatrixSide& side) {
-  if (!side.read) return TrustOf({}, side.has);
-  Issuers issuers;
-  for (const ChainFacts& chain : side.read->chains) {
+  Issuers issuers = side.read ? Issuers() : TrustOf({}, side.has);
+  for (const ChainFacts& chain : side.read ? side.read->chains : side.file_chains) {
     if (!chain.root.empty() && std::ranges::find(issuers, chain.root) == issuers.end()) {
       issuers.push_back(chain.root);
     }
@@ -45,6 +44,16 @@ bool Depends(const MatrixSide& side, Role role) {
           }));
 }
 
+// Puts the certificates from files into `*out`, where the capabilities name them.
+void GiveFileChains(const MatrixSide& side, Role role, Side* out) {
+  out->chains.clear();
+  auto next = side.file_chains.begin();
+  for (const CertificateSpec& spec : side.has.certificates) {
+    const bool file = !spec.chain_file.empty() && next != side.file_chains.end();
+    out->chains.push_back(file ? *next++ : FactsOf(spec, role));
+  }
+}
+
 std::shared_ptr<const Side> Prepare(const MatrixSide& side, Role role, const Issuers& issuers) {
   const auto trust = [&issuers](Capabilities* has) {
     if (!has->trust) has->trust = issuers;
@@ -57,7 +66,11 @@ std::shared_ptr<const Side> Prepare(const MatrixSide& side, Role role, const Iss
   Capabilities has = side.has;
   trust(&has);
   for (VirtualHost& host : has.hosts) trust(&host.capabilities);
-  return MakeSide(Effective(has, {}, role, false), role, *side.profile);
+  auto out = MakeSide(Effective(has, {}, role, false), role, *side.profile);
+  // MakeSide makes it for this caller alone.
+  if (!side.file_chains.empty())
+    GiveFileChains(side, role, std::const_pointer_cast<Side>(out).get());
+  return out;
 }
 
 // Gives numbers to what is equal.
@@ -241,15 +254,12 @@ Plan MakePlan(const Matrix& matrix) {
   plan.rows.resize(matrix.clients.size());
   std::iota(plan.rows.begin(), plan.rows.end(), size_t{0});
   std::ranges::stable_sort(plan.rows, {}, [&](size_t i) { return plan.client_issuers.Of(i); });
-  const auto beyond = [](const MatrixSide& side) {
-    return side.read ? std::string_view() : BeyondRules(side.has);
-  };
   for (const MatrixSide& side : matrix.clients) {
-    plan.beyond_client.push_back(beyond(side));
+    plan.beyond_client.push_back(BeyondRules(side));
     plan.client_depends.push_back(Depends(side, Role::kClient));
   }
   for (const MatrixSide& side : matrix.servers) {
-    plan.beyond_server.push_back(beyond(side));
+    plan.beyond_server.push_back(BeyondRules(side));
     plan.server_depends.push_back(Depends(side, Role::kServer));
   }
   return plan;
@@ -316,21 +326,23 @@ Matrix BuildMatrix(std::vector<MatrixSide> clients, std::vector<MatrixSide> serv
   return matrix;
 }
 
-std::string_view BeyondRules(const Capabilities& side) {
-  const auto any = [&side](auto test) { return AnyHost(side, test); };
+std::string_view BeyondRules(const MatrixSide& side) {
+  if (side.read) return "";
+  const auto any = [&side](auto test) { return AnyHost(side.has, test); };
   if (any([](const Capabilities& one) { return one.stack == "script" || !one.script.empty(); })) {
     return "a script in place of a stack";
   }
   if (any([](const Capabilities& one) { return one.security_level.value_or(0) > 0; })) {
     return "security_level";
   }
-  if (any([](const Capabilities& one) {
-        return std::ranges::any_of(
-            one.certificates, [](const CertificateSpec& spec) { return !spec.chain_file.empty(); });
-      })) {
-    return "certificates from files";
-  }
-  return "";
+  size_t files = 0;
+  const auto count = [&files](const Capabilities& one) {
+    files += static_cast<size_t>(std::ranges::count_if(
+        one.certificates, [](const CertificateSpec& spec) { return !spec.chain_file.empty(); }));
+    return false;
+  };
+  AnyHost(side.has, count);
+  return files > side.file_chains.size() ? "certificates from files" : "";
 }
 
 }  // namespace shakedown

@@ -20,6 +20,7 @@ struct MatrixSide {
   Capabilities has;                       // as written; what depends on the other side is not
                                           // filled in yet
   const StackProfile* profile = nullptr;  // borrowed
+  std::vector<ChainFacts> file_chains;    // of those of its certificates that are files, in order
   // Set where the side was not written but read, from a ClientHello say: then `has` counts for
   // nothing. A trust that it leaves open is filled in like that of any side.
   std::shared_ptr<const Side> read;
@@ -61,8 +62,9 @@ struct Matrix {
 Matrix BuildMatrix(std::vector<MatrixSide> clients, std::vector<MatrixSide> servers,
                    unsigned threads);
 
-// What in `side` no rule speaks of ("certificates from files"), or "". Static text.
-std::string_view BeyondRules(const Capabilities& side);
+// What in `side` no rule speaks of ("certificates from files": those of which it has no facts), or
+// "". Static text.
+std::string_view BeyondRules(const MatrixSide& side);
 
 }  // namespace shakedown
 

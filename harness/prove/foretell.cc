@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/model/effective.h"
+#include "harness/predict/judge_chain.h"
 
 namespace shakedown {
 namespace {
@@ -13,6 +14,23 @@ bool HasFiles(const Capabilities& side) {
          std::ranges::any_of(side.hosts, [&](const VirtualHost& host) {
            return std::ranges::any_of(host.capabilities.certificates, from_file);
          });
+}
+
+// A server may have sent its certificate before it finds that it cannot go on; what the client says
+// of that crosses what the server says.
+std::vector<Alert> CrossingAlerts(const Foretold& foretold) {
+  std::vector<Alert> alerts;
+  if (foretold.client == nullptr || foretold.server == nullptr) return alerts;
+  for (const ChainFacts& chain : foretold.server->chains) {
+    const ChainVerdict verdict = JudgeChain(chain, *foretold.client);
+    if (verdict.cause == CauseId::kNone) continue;
+    const CauseId told =
+        verdict.answered_as == CauseId::kNone ? verdict.cause : verdict.answered_as;
+    const auto version = foretold.prediction.version.value_or(ProtocolVersion::kTls13);
+    const auto alert = foretold.client->profile->AlertFor(told, Role::kClient, version).alert;
+    if (alert) alerts.push_back({AlertLevel::kFatal, *alert});
+  }
+  return alerts;
 }
 
 }  // namespace
@@ -56,7 +74,8 @@ Foretold Foretell(const Case& one, const Profiles& profiles) {
   return out;
 }
 
-Expectation ExpectationOf(const Prediction& prediction) {
+Expectation ExpectationOf(const Foretold& foretold) {
+  const Prediction& prediction = foretold.prediction;
   Expectation out;
   out.outcome = prediction.outcome;
   out.by = prediction.by;
@@ -70,6 +89,7 @@ Expectation ExpectationOf(const Prediction& prediction) {
   if (!prediction.alpn.empty()) out.alpn = std::string(prediction.alpn);
   out.hello_retry_request = prediction.hello_retry_request;
   out.resumed = prediction.resumed;
+  if (prediction.by == Role::kServer) out.also = CrossingAlerts(foretold);
   return out;
 }
 

@@ -24,7 +24,7 @@ std::string_view BeyondRules(const Scenario& scenario, bool files_are_read);
 Foretold Foretell(const Case& one, const Profiles& profiles);
 
 // What a scenario that expects what is predicted expects: every field that the rules settle.
-Expectation ExpectationOf(const Prediction& prediction);
+Expectation ExpectationOf(const Foretold& foretold);
 
 }  // namespace shakedown
 

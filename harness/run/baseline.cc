@@ -86,9 +86,11 @@ constexpr Field<File> kFileFields[] = {
     {"rows", ReadRows},
 };
 
-// The only version that both sides list; "" when there are several or none. A side that lists none
-// has its default: TLS 1.2 and 1.3.
-std::string OnlyVersion(const Scenario& scenario) {
+// The version that is expected; where none is named, the only one that both sides list, "" when
+// there are several or none. A side that lists none has its default: TLS 1.2 and 1.3.
+std::string VersionOf(const Case& one) {
+  if (one.expect->version) return NameOf(*one.expect->version);
+  const Scenario& scenario = *one.scenario;
   const std::vector<ProtocolVersion> usual = {ProtocolVersion::kTls12, ProtocolVersion::kTls13};
   const auto client = scenario.client.versions.value_or(usual);
   const auto server = scenario.server.versions.value_or(usual);
@@ -103,7 +105,7 @@ bool KeyFits(const std::string& key, const std::string& pattern, const BaselineR
              const Case& one) {
   if (key == "scenario") return GlobMatch(pattern, one.scenario->name);
   if (key == "cause") return one.expect->cause && GlobMatch(pattern, *one.expect->cause);
-  if (key == "version") return OnlyVersion(*one.scenario) == pattern;
+  if (key == "version") return VersionOf(one) == pattern;
   if (key == "client.stack") return StackFits(pattern, one.client);
   if (key == "server.stack") return StackFits(pattern, one.server);
   const std::optional<Role> by = one.expect->by ? one.expect->by : row.expect.by;

@@ -15,8 +15,8 @@ namespace shakedown {
 // One row: where `when` fits, the case may end as `expect` says instead of as the scenario does.
 // Keys of `when`: "scenario" (a glob over the scenario's name), "cause" (the expected one),
 // "client.stack", "server.stack", "by.stack", "other.stack" ("gnutls-3.7*": a glob over name or
-// name-version; by is the expected side), "version" (negotiable alone: the only version both sides
-// list). At least one stack key is required.
+// name-version; by is the expected side), "version" (the one expected, else the only version both
+// sides list). At least one stack key is required.
 struct BaselineRow {
   std::map<std::string, std::string> when;
   Expectation expect;       // laid over the case's expectation

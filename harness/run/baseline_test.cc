@@ -100,11 +100,13 @@ TEST_F(Rows, ByIsTheSideExpectedToRefuse) {
   EXPECT_FALSE(Fits({{"by.stack", "*"}}));
 }
 
-TEST_F(Rows, VersionIsTheOnlyOneInCommon) {
+TEST_F(Rows, VersionIsTheOneExpectedOrTheOnlyOneInCommon) {
   EXPECT_TRUE(Fits({{"client.stack", "*"}, {"version", "TLS 1.2"}}));
   EXPECT_FALSE(Fits({{"client.stack", "*"}, {"version", "TLS 1.3"}}));
   scenario_.server.versions.reset();
   EXPECT_FALSE(Fits({{"client.stack", "*"}, {"version", "TLS 1.2"}}));
+  scenario_.expect.version = ProtocolVersion::kTls12;
+  EXPECT_TRUE(Fits({{"client.stack", "*"}, {"version", "TLS 1.2"}}));
 }
 
 TEST_F(Rows, AreStaleWhenTheySpeakOfACaseAndNoneNeedsThem) {

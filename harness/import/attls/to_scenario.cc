@@ -9,6 +9,7 @@
 #include "harness/import/attls/algorithms.h"
 #include "harness/import/attls/foretell.h"
 #include "harness/import/attls/lint.h"
+#include "harness/import/attls/scenario_text.h"
 #include "harness/import/attls/words.h"
 #include "harness/model/fips.h"
 #include "harness/wire/names.h"
@@ -400,51 +401,6 @@ Json CaseBuilder::Build(const std::string& name) {
   return out;
 }
 
-// "{"key": "rsa2048", "issuer": "rsa-ca"}": a value on one line.
-std::string OnOneLine(const Json& json) {
-  if (!json.is_structured()) return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-  std::string out;
-  for (const auto& item : json.items()) {
-    if (!out.empty()) out += ", ";
-    if (json.is_object()) out += OnOneLine(Json(item.key())) + ": ";
-    out += OnOneLine(item.value());
-  }
-  return json.is_object() ? "{" + out + "}" : "[" + out + "]";
-}
-
-bool HoldsPlainValues(const Json& json) {
-  return std::ranges::none_of(json, [](const Json& one) { return one.is_structured(); });
-}
-
-// Objects a member a line; lists of plain values, and small objects in lists, on one line.
-void Write(const Json& json, size_t indent, bool in_list, std::string* out) {
-  if (!json.is_structured() || json.empty() ||
-      (HoldsPlainValues(json) && (json.is_array() || in_list))) {
-    *out += OnOneLine(json);
-    return;
-  }
-  const std::string margin(indent + 2, ' ');
-  *out += json.is_object() ? "{\n" : "[\n";
-  size_t left = json.size();
-  for (const auto& item : json.items()) {
-    *out += margin;
-    if (json.is_object()) *out += OnOneLine(Json(item.key())) + ": ";
-    Write(item.value(), indent + 2, json.is_array(), out);
-    *out += --left > 0 ? ",\n" : "\n";
-  }
-  *out += std::string(indent, ' ') + (json.is_object() ? "}" : "]");
-}
-
-// A case's name: lower-case letters, digits, dots and hyphens.
-std::string NameFor(const PolicyRule& rule) {
-  std::string out;
-  for (const char c : Lower(rule.name)) {
-    const bool fine = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-    out += fine ? c : '-';
-  }
-  return out.empty() ? "rule" : out;
-}
-
 }  // namespace
 
 std::vector<CipherSuite> Playable(const std::vector<CipherSuite>& suites,
@@ -494,15 +450,11 @@ std::string ScenarioOf(const std::vector<const PolicyRule*>& rules, size_t* case
   std::set<std::string> names;
   for (const PolicyRule* rule : rules) {
     if (!rule->Enabled() || !rule->Has("HandshakeRole")) continue;
-    std::string name = NameFor(*rule);
-    const std::string stem = name;
-    for (int more = 2; !names.insert(name).second; ++more) name = fmt::format("{}-{}", stem, more);
+    const std::string name = NewCaseName(rule->name, "rule", &names);
     file["cases"].push_back(CaseOf(*rule, name));
   }
   *cases = file["cases"].size();
-  std::string text;
-  Write(file, 0, false, &text);
-  return text + '\n';
+  return ScenarioText(file);
 }
 
 }  // namespace shakedown::attls

@@ -1,0 +1,42 @@
+//RACF JOB 1
+//S1 EXEC PGM=IKJEFT01
+//SYSTSIN DD *
+RACDCERT CERTAUTH GENCERT SUBJECTSDN(CN('CA')) WITHLABEL('CA')
+RACDCERT ID(START1) GENCERT -
+  SUBJECTSDN(CN('zos.example')) -
+  ALTNAME(DOMAIN('zos.example')) -
+  NISTECC -
+  SIZE(512) /* expect: bad-size */ -
+  SIGNWITH(CERTAUTH LABEL('CA')) -
+  WITHLABEL('NIST512')
+RACDCERT ID(START1) GENCERT +
+  SUBJECTSDN(CN('zos.example')) +
+  ALTNAME(DOMAIN('zos.example')) +
+  NISTECC SIZE(2048) /* expect: bad-size */ +
+  SIGNWITH(CERTAUTH LABEL('CA')) +
+  WITHLABEL('NIST2048')
+RACDCERT ID(START1) GENCERT +
+  SUBJECTSDN(CN('zos.example')) +
+  ALTNAME(DOMAIN('zos.example')) +
+  BPECC SIZE(521) /* expect: bad-size */ +
+  SIGNWITH(CERTAUTH LABEL('CA')) +
+  WITHLABEL('BP521')
+RACDCERT ID(START1) GENCERT +
+  SUBJECTSDN(CN('zos.example')) +
+  ALTNAME(DOMAIN('zos.example')) +
+  RSA SIZE(8192) /* expect: bad-size */ +
+  SIGNWITH(CERTAUTH LABEL('CA')) +
+  WITHLABEL('RSA8192')
+RACDCERT ID(START1) GENCERT SUBJECTSDN(CN('zos.example')) +
+  ALTNAME(DOMAIN('zos.example')) SIGNWITH(CERTAUTH LABEL('CA')) +
+  SIZE(256) /* expect: bad-size */ +
+  WITHLABEL('RSA256')
+RACDCERT ID(START1) GENCERT SUBJECTSDN(CN('zos.example')) +
+  ALTNAME(DOMAIN('zos.example')) SIGNWITH(CERTAUTH LABEL('CA')) +
+  SIZE(LARGE) /* expect: not-a-number */ +
+  WITHLABEL('WORD')
+RACDCERT ID(START1) GENCERT SUBJECTSDN(CN('zos.example')) +
+  ALTNAME(DOMAIN('zos.example')) SIGNWITH(CERTAUTH LABEL('CA')) +
+  DSA SIZE(4096) /* expect: bad-size */ +
+  WITHLABEL('DSA4096')
+/*
