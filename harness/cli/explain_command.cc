@@ -11,8 +11,10 @@
 #include "harness/cli/exit_status.h"
 #include "harness/cli/tables.h"
 #include "harness/cli/terminal.h"
+#include "harness/diagnose/diagnoser.h"
 #include "harness/explain/explainer.h"
 #include "harness/explain/text_form.h"
+#include "harness/logs/log_explainer.h"
 #include "harness/report/codes_page.h"
 #include "harness/report/explain_json.h"
 #include "harness/report/explain_terminal.h"
@@ -40,7 +42,7 @@ ExplainLook LookOf(const ExplainArguments& arguments) {
 
 // A log of any size, in parts. The error says what it is instead of a text and how to convert it.
 tl::expected<Explanation, std::string> ExplainFile(std::FILE* file, const std::string& name,
-                                                   const CodeFinder& finder, const Codes& codes,
+                                                   const Judges& judges,
                                                    const std::string& system) {
   constexpr size_t kChunk = 1 << 20, kShort = 4096;
   std::string chunk(kChunk, '\0');
@@ -51,11 +53,13 @@ tl::expected<Explanation, std::string> ExplainFile(std::FILE* file, const std::s
     if (!form->readable) return tl::unexpected(told);
     remark = told;
   }
+  const LogForm log = FormOfLog(std::string_view(chunk).substr(0, size));
   // A short text may be a bare number or name.
-  if (size < kShort) {
-    return ExplainText(finder, codes, std::string_view(chunk).substr(0, size), system);
+  if (size < kShort && log == LogForm::kNone) {
+    return ExplainText(judges.finder, judges.codes, std::string_view(chunk).substr(0, size),
+                       system);
   }
-  Explainer explainer(finder, codes, system);
+  LogExplainer explainer(log, judges, system);
   for (; size > 0; size = std::fread(chunk.data(), 1, kChunk, file)) {
     explainer.Text(std::string_view(chunk).substr(0, size));
   }
@@ -68,7 +72,7 @@ tl::expected<Explanation, std::string> ExplainFile(std::FILE* file, const std::s
 }
 
 tl::expected<Explanation, std::string> ExplainInput(const ExplainArguments& arguments,
-                                                    const CodeFinder& finder, const Codes& codes) {
+                                                    const Judges& judges) {
   std::error_code ignored;
   std::string path = arguments.file;
   const bool one = arguments.what.size() == 1 && path.empty();
@@ -86,15 +90,15 @@ tl::expected<Explanation, std::string> ExplainInput(const ExplainArguments& argu
   }
   if (path.empty()) {
     const std::string text = fmt::format("{}", fmt::join(arguments.what, " "));
-    return ExplainText(finder, codes, text, arguments.system);
+    return ExplainText(judges.finder, judges.codes, text, arguments.system);
   }
-  if (path == "-") return ExplainFile(stdin, "standard input", finder, codes, arguments.system);
+  if (path == "-") return ExplainFile(stdin, "standard input", judges, arguments.system);
   if (std::filesystem::is_directory(path, ignored)) {
     return tl::unexpected(fmt::format("{} is a folder", path));
   }
   const File file(std::fopen(path.c_str(), "rb"), &std::fclose);
   if (!file) return tl::unexpected(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
-  return ExplainFile(file.get(), path, finder, codes, arguments.system);
+  return ExplainFile(file.get(), path, judges, arguments.system);
 }
 
 // An error that names the systems there are, for one that is not.
@@ -130,8 +134,11 @@ int ExplainCommand(const ExplainArguments& arguments) {
   if (!arguments.system.empty() && lookup->System(arguments.system) == nullptr) {
     return Unusable(NoSystem(*lookup, arguments.system));
   }
+  const auto profiles = LoadProfiles(paths->profiles);
+  if (!profiles) return Unusable(profiles.error());
   const CodeFinder finder(*lookup);
-  const auto explanation = ExplainInput(arguments, finder, *codes);
+  const Diagnoser diagnoser(*profiles);
+  const auto explanation = ExplainInput(arguments, {finder, *codes, diagnoser});
   if (!explanation) return Unusable(explanation.error());
   // With the JSON on standard output, nothing else goes there.
   if (arguments.json != "-") fmt::print("{}", ExplainText(*explanation, LookOf(arguments)));
