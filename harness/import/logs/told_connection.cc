@@ -9,6 +9,10 @@ void AddStep(ToldStep step, ToldConnection* connection) {
   if (connection->steps.size() >= kMostSteps || step.bytes.size() > kMostStepBytes) return;
   connection->last_line = std::max(connection->last_line, step.line);
   if (connection->line == 0) connection->line = step.line;
+  // A fatal alert (RFC 8446 6) ends the connection; closing it is no failure.
+  if (step.kind == ToldStep::Kind::kAlert && step.bytes[0] == 2 && step.bytes[1] != 0) {
+    connection->failed = true;
+  }
   connection->steps.push_back(std::move(step));
 }
 
