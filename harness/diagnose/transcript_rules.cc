@@ -191,7 +191,9 @@ void NothingOffered(const TranscriptScene& scene, Candidates* out) {
 void ServerCannotSign(const TranscriptScene& scene, Candidates* out) {
   const auto& hello = scene.facts.client_hello;
   if (scene.by() != Role::kServer || !hello || !scene.Passed(Role::kServer, kCertificate) ||
-      scene.facts.server_signature || scene.Passed(Role::kClient, kClientKeyExchange) ||
+      scene.facts.server_signature || scene.Passed(Role::kServer, kCertificateVerify) ||
+      scene.Passed(Role::kServer, HandshakeType::kServerKeyExchange) ||
+      scene.Passed(Role::kClient, kClientKeyExchange) ||
       scene.Passed(Role::kServer, kServerHelloDone)) {
     return;
   }

@@ -15,6 +15,9 @@ namespace {
 // What is said by the diagnosis of a cause that it does not name, of 1, and by the codes of one
 // that none of them names, in votes.
 constexpr double kHardly = 0.02, kUnnamed = 0.5;
+// The bytes cannot refute what a stack says plainly: it knows its clock, its trust store, its name
+// for the other side.
+constexpr double kPlain = 0.25;
 // A diagnosis that only repeats that there was an alert or an end leaves most to the codes.
 constexpr double kVague = 0.5;
 
@@ -23,8 +26,35 @@ bool SaysLittle(std::string_view cause) {
          cause == "internal_error" || cause == "cert_validation_other";
 }
 
+// Without the codes that repeat an alert of many causes which the diagnosis has weighed already.
+KeptStory WithoutAlerts(const KeptStory& story, const Diagnosis& diagnosis) {
+  KeptStory rest = story;
+  if (!diagnosis.alert || SaysLittle(diagnosis.cause())) return rest;
+  std::erase_if(rest.codes, [](const KeptCode& one) {
+    const LookupRow* row = one.code.row;
+    const bool alert =
+        row != nullptr &&
+        (row->system->name == "alert" || (!row->alerts.empty() && row->way == AlertWay::kReceived));
+    return alert && row->causes.size() > 2;
+  });
+  return rest;
+}
+
+// What a stack says plainly, and is known to say for that alone.
+std::set<std::string> PlainlySaid(const KeptStory& story) {
+  std::set<std::string> causes;
+  for (const KeptCode& one : story.codes) {
+    const LookupRow* row = one.code.row;
+    if (row == nullptr || row->causes.size() != 1 || SaysLittle(row->causes.front())) continue;
+    const bool fact = row->cause_confidence == Confidence::kVerified ||
+                      row->cause_confidence == Confidence::kMeasured;
+    if (fact) causes.insert(row->causes.front());
+  }
+  return causes;
+}
+
 std::vector<WeighedCause> Weigh(const Diagnosis& diagnosis, const CauseVotes& votes,
-                                const Codes& codes) {
+                                const std::set<std::string>& plain, const Codes& codes) {
   std::set<std::string> keys;
   for (const auto& [key, vote] : votes) keys.insert(key);
   std::map<std::string, double> shares;
@@ -41,8 +71,8 @@ std::vector<WeighedCause> Weigh(const Diagnosis& diagnosis, const CauseVotes& vo
     const auto vote = votes.find(key);
     const double said = vote == votes.end() ? 0 : vote->second;
     const auto share = shares.find(key);
-    const double shown =
-        std::max(share == shares.end() ? 0 : share->second, vague ? kVague : kHardly);
+    const double least = vague ? kVague : plain.contains(key) ? kPlain : kHardly;
+    const double shown = std::max(share == shares.end() ? 0 : share->second, least);
     WeighedCause one{{key, cause->title, cause->fix, Confidence::kInferred},
                      shown * (kUnnamed + said * said)};
     sum += one.share;
@@ -78,6 +108,9 @@ void Tell(const Diagnosis& diagnosis, bool by_bytes, Judgement* judgement) {
   const std::string& key = judgement->causes.front().cause.key;
   const auto it = std::ranges::find(diagnosis.candidates, key, &Candidate::cause);
   std::string text = by_bytes ? diagnosis.story : std::string();
+  if (by_bytes && diagnosis.outcome == OutcomeKind::kAgreed) {
+    text = "the handshake was completed, and the program gave up afterwards";
+  }
   if (it != diagnosis.candidates.end() && !it->why.empty()) {
     judgement->clause = it->clause;
     text += text.empty() ? it->why : ": " + it->why;
@@ -119,7 +152,10 @@ void AddCodes(const ToldConnection& told, const CodeFinder& finder, const std::s
 std::optional<Story> JudgeCourse(Course course, const Judges& judges) {
   const Diagnosis diagnosis = judges.diagnoser.Diagnose(
       {.facts = course.facts, .closed_by = course.closed_by, .time = course.time});
-  const CauseVotes votes = VotesOf(course.codes);
+  const KeptStory telling = WithoutAlerts(course.codes, diagnosis);
+  CauseVotes votes = VotesOf(telling);
+  constexpr double kSeen = 3;
+  if (course.closed_by) votes["peer_closed_no_alert"] += kSeen;
   const bool by_bytes = !course.facts->messages.empty() || !course.facts->alerts.empty() ||
                         course.facts->not_tls[0] || course.facts->not_tls[1] ||
                         course.closed_by.has_value();
@@ -130,7 +166,7 @@ std::optional<Story> JudgeCourse(Course course, const Judges& judges) {
   story.fields = course.fields;
   Judgement& judgement = story.judgement.emplace();
   judgement.host = course.host;
-  judgement.causes = Weigh(shown, votes, judges.codes);
+  judgement.causes = Weigh(shown, votes, PlainlySaid(telling), judges.codes);
   if (judgement.causes.empty()) return std::nullopt;
   judgement.certainty = CertaintyOf(judgement.causes, shown);
   judgement.teller = course.teller;

@@ -335,7 +335,7 @@ void JavaReader::OnField(std::string_view text) {
     Items(text, [&](std::string_view item) { Keep(SuiteOf(item), &hello_.suites); });
   } else if (text.starts_with("\"cipher suite\"")) {
     Keep(SuiteOf(Value(text)), &hello_.suites);
-  } else if (text.ends_with("): {") && text.starts_with('"')) {
+  } else if (text.ends_with(")\": {") && text.starts_with('"')) {
     extension_ = text.substr(1, text.find(' ') - 1);
   } else if (text.starts_with("\"versions\"") && extension_ == "supported_groups") {
     Items(text, [&](std::string_view item) { Keep(NamedGroupNamed(item), &hello_.groups); });

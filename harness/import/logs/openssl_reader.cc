@@ -91,15 +91,10 @@ Role OpensslReader::Sender(bool sent) const {
   return sent ? teller : Other(teller);
 }
 
-bool OpensslReader::HasAlert() const {
-  return std::ranges::any_of(told_.steps, [](const ToldStep& step) {
-    return step.kind == ToldStep::Kind::kAlert && step.bytes[1] != 0;
+bool OpensslReader::HasAlertFrom(Role role) const {
+  return std::ranges::any_of(told_.steps, [role](const ToldStep& step) {
+    return step.kind == ToldStep::Kind::kAlert && step.from == role && step.bytes[1] != 0;
   });
-}
-
-void OpensslReader::Begin() {
-  if (!told_.empty()) End();
-  told_ = {};
 }
 
 void OpensslReader::End() {
@@ -114,6 +109,7 @@ void OpensslReader::End() {
   }
   told_ = {};
   told_.teller = teller;
+  connected_ = false;
 }
 
 // ">>> TLS 1.3, Handshake [length 0124], ClientHello", with or without the first comma.
@@ -183,7 +179,14 @@ void OpensslReader::OnTrace(std::string_view line) {
       from_ = lines_;
       return;
     }
-    AddStep(MessageOfType(Sender(sent_), *type, lines_), &told_);
+    ToldStep step = MessageOfType(Sender(sent_), *type, lines_);
+    // An empty list, which is what a client without a certificate sends.
+    const std::string_view size = text.substr(length + 9);
+    if (type == HandshakeType::kCertificate && (size == "3" || size == "4")) {
+      step.bytes = size == "3" ? Bytes{11, 0, 0, 3, 0, 0, 0} : Bytes{11, 0, 0, 4, 0, 0, 0, 0};
+      step.whole = true;
+    }
+    AddStep(std::move(step), &told_);
     return;
   }
   if (text.starts_with("Level=") && Has(text, "description=")) {
@@ -260,7 +263,7 @@ void OpensslReader::OnState(std::string_view line) {
     return;
   }
   const size_t colon = line.find(':', line.find(':') + 1);
-  if (colon == line.npos || HasAlert()) return;
+  if (colon == line.npos || HasAlertFrom(Sender(sent))) return;
   const auto alert = AlertNamed(Trim(line.substr(colon + 1)));
   constexpr uint8_t kWarning = 1, kFatal = 2;
   if (!alert || *alert == AlertDescription::kCloseNotify) return;
@@ -280,21 +283,22 @@ void OpensslReader::OnText(std::string_view line) {
                      line.starts_with("Verification error:");
   const bool code =
       line.find("Verify return code: ") != line.npos && !Has(line, "Verify return code: 0 ");
-  const bool ended = line.starts_with("write:errno=") || line.starts_with("read:errno=") ||
+  const bool ended = Has(line, "write:errno=") || Has(line, "read:errno=") ||
                      Has(line, "unexpected eof while reading");
   if (error || code) {
     AddWords(line, lines_, &told_);
     told_.failed = true;
   }
   const size_t number = line.find("SSL alert number ");
-  if (number != line.npos && !HasAlert()) {
+  if (number != line.npos && !HasAlertFrom(Sender(false))) {
     uint8_t alert = 0;
     const std::string_view digits = line.substr(number + 17);
     const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), alert);
     constexpr uint8_t kFatal = 2;
     if (parsed.ec == std::errc()) AddStep(AlertStep(Sender(false), kFatal, alert, lines_), &told_);
   }
-  if (ended && !HasAlert()) {
+  // An alert that this end sends then is to nobody.
+  if (ended && !HasAlertFrom(Sender(false))) {
     told_.closed_by = Sender(false);
     told_.failed = true;
     ToldStep note;
@@ -335,15 +339,19 @@ void OpensslReader::Line(std::string_view line) {
     OnBytes();
   }
   if (line.starts_with("CONNECTED(") || line == "ACCEPT") {
-    Begin();
-    told_.line = lines_;
+    // Errors may come before it, as they are not kept back.
+    if (connected_) End();
+    connected_ = true;
+    if (told_.line == 0) told_.line = lines_;
     if (line == "ACCEPT") told_.teller = Role::kServer;
     return;
   }
   if (StartsMsg(line)) return OnMsg(line);
   if (line == "Sent Record" || line == "Received Record") return OnTraceRecord(line);
   if (in_record_ && (line.starts_with(" ") || line.empty() || line == "Header:")) {
-    return OnTrace(line);
+    OnTrace(line);
+    // Errors go to another stream and may end up in the middle of a line.
+    return OnText(line);
   }
   if (in_record_) CloseHello();
   in_record_ = false;

@@ -24,7 +24,6 @@ class OpensslReader : public LineReader {
   // What the lines that follow are.
   enum class Inside : uint8_t { kNothing, kBytes, kPem };
 
-  void Begin();
   void OnMsg(std::string_view line);
   void OnBytes();
   void OnTrace(std::string_view line);
@@ -34,9 +33,10 @@ class OpensslReader : public LineReader {
   void OnState(std::string_view line);
   void OnText(std::string_view line);
   Role Sender(bool sent) const;
-  bool HasAlert() const;
+  bool HasAlertFrom(Role role) const;
 
   ToldConnection told_;
+  bool connected_ = false;  // its beginning was seen
   Inside inside_ = Inside::kNothing;
   bool sent_ = false;   // of what the lines that follow are
   bool keeps_ = false;  // -msg: the bytes that follow are of a message, an alert ...
