@@ -14,6 +14,7 @@
 #include "harness/diagnose/diagnoser.h"
 #include "harness/explain/explainer.h"
 #include "harness/explain/text_form.h"
+#include "harness/logs/explain_capture.h"
 #include "harness/logs/log_explainer.h"
 #include "harness/report/codes_page.h"
 #include "harness/report/explain_json.h"
@@ -47,6 +48,22 @@ tl::expected<Explanation, std::string> ExplainFile(std::FILE* file, const std::s
   constexpr size_t kChunk = 1 << 20, kShort = 4096;
   std::string chunk(kChunk, '\0');
   size_t size = std::fread(chunk.data(), 1, kChunk, file);
+  // What is diagnosed from bytes is read as a whole.
+  constexpr size_t kLargestCapture = size_t{512} << 20;
+  if (IsCaptured(std::string_view(chunk).substr(0, size))) {
+    chunk.resize(size);
+    std::string part(kChunk, '\0');
+    while (chunk.size() < kLargestCapture &&
+           (size = std::fread(part.data(), 1, kChunk, file)) > 0) {
+      chunk.append(part, 0, size);
+    }
+    auto explanation = ExplainCaptured(chunk, judges, system);
+    if (!explanation) return tl::unexpected(fmt::format("{}: {}", name, explanation.error()));
+    if (chunk.size() >= kLargestCapture) {
+      explanation->notes.emplace_back("only the first 512 MB were read");
+    }
+    return std::move(*explanation);
+  }
   std::string remark;
   if (const auto form = FormOf(std::string_view(chunk).substr(0, size))) {
     const std::string told = fmt::format("{} is {}. {}", name, form->what, form->advice);

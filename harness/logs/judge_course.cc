@@ -152,7 +152,14 @@ void AddCodes(const ToldConnection& told, const CodeFinder& finder, const std::s
 std::optional<Story> JudgeCourse(Course course, const Judges& judges) {
   const Diagnosis diagnosis = judges.diagnoser.Diagnose(
       {.facts = course.facts, .closed_by = course.closed_by, .time = course.time});
-  const KeptStory telling = WithoutAlerts(course.codes, diagnosis);
+  KeptStory telling = WithoutAlerts(course.codes, diagnosis);
+  if (diagnosis.alert && SaysLittle(diagnosis.cause())) {
+    // Then what the alert itself stands for has not been heard.
+    KeptCode alert;
+    alert.code.row =
+        judges.finder.lookup().ByNumber("alert", static_cast<int64_t>(*diagnosis.alert));
+    if (alert.code.row != nullptr) AddCode(&telling, std::move(alert));
+  }
   CauseVotes votes = VotesOf(telling);
   constexpr double kSeen = 3;
   if (course.closed_by) votes["peer_closed_no_alert"] += kSeen;

@@ -139,6 +139,10 @@ class StepReader {
 
 }  // namespace
 
+std::string LearntOf(const WireMessage& message, const WireFacts& facts) {
+  return Learnt(message.type, message.from, facts);
+}
+
 WireFacts FactsTold(const ToldConnection& told) {
   WireFacts facts;
   StepReader reader(&facts);

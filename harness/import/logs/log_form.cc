@@ -1,5 +1,6 @@
 #include "harness/import/logs/log_form.h"
 
+#include "harness/import/logs/ctrace_reader.h"
 #include "harness/import/logs/curl_reader.h"
 #include "harness/import/logs/java_reader.h"
 #include "harness/import/logs/netlog_reader.h"
@@ -14,6 +15,7 @@ LogForm FormOfLog(std::string_view start) {
   if (IsJavaLog(start)) return LogForm::kJava;
   if (IsCurlLog(start)) return LogForm::kCurl;
   if (IsOpensslLog(start)) return LogForm::kOpenssl;
+  if (IsCtrace(start)) return LogForm::kCtrace;
   return LogForm::kNone;
 }
 
@@ -27,6 +29,8 @@ std::unique_ptr<LogReader> MakeLogReader(LogForm form, TellConnection tell) {
       return std::make_unique<OpensslReader>(std::move(tell));
     case LogForm::kCurl:
       return std::make_unique<CurlReader>(std::move(tell));
+    case LogForm::kCtrace:
+      return std::make_unique<CtraceReader>(std::move(tell));
     case LogForm::kNone:
       break;
   }

@@ -15,6 +15,7 @@ enum class LogForm : uint8_t {
   kJava,     // javax.net.debug
   kOpenssl,  // s_client and s_server
   kCurl,     // curl -v and --trace
+  kCtrace,   // z/OS System SSL
 };
 
 // `start` is the beginning of the log, 64 KiB or more if it has as much.
