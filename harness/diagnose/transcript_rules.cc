@@ -136,7 +136,8 @@ void NamedByAlert(const TranscriptScene& scene, Candidates* out) {
       AddHello(scene, by_server ? "inappropriate_fallback" : "downgrade_detected", kPlain, out);
       return;
     case kUnrecognizedName:
-      AddHello(scene, named ? "sni_unrecognized" : "sni_required", kPlain, out);
+      // Of a hello whose bytes are not known nothing is known to lack.
+      AddHello(scene, named || !hello ? "sni_unrecognized" : "sni_required", kPlain, out);
       return;
     case kNoApplicationProtocol:
       AddHello(scene, "alpn_mismatch", kPlain, out);

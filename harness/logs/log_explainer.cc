@@ -56,6 +56,8 @@ void LogExplainer::Add(Story story) {
 }
 
 void LogExplainer::Take(ToldConnection told) {
+  constexpr size_t kMostRanges = 4096;
+  if (text_ && told_.size() < kMostRanges) told_.emplace_back(told.line, told.last_line);
   if (told.waits_for_user || (!told.finished && !told.failed)) {
     std::vector<ToldConnection>& aside = told.waits_for_user ? waiting_ : unfinished_;
     if (aside.size() < kMostAside) aside.push_back(std::move(told));
@@ -67,6 +69,18 @@ void LogExplainer::Take(ToldConnection told) {
   }
   auto story = JudgeTold(told, judges_, system_);
   if (story) Add(std::move(*story));
+}
+
+// Codes in lines that belong to no connection.
+void LogExplainer::AddTheRest(Explanation* explanation) {
+  Explanation rest = text_->Finish();
+  explanation->notes.insert(explanation->notes.end(), rest.notes.begin(), rest.notes.end());
+  for (Story& story : rest.stories) {
+    const bool told = std::ranges::any_of(told_, [&](const auto& range) {
+      return story.line <= range.second && story.last_line >= range.first;
+    });
+    if (!told) explanation->stories.push_back(std::move(story));
+  }
 }
 
 Explanation LogExplainer::Finish() {
@@ -81,7 +95,6 @@ Explanation LogExplainer::Finish() {
       if (!stories_.empty()) break;
     }
   }
-  if (stories_.empty() && text_) return text_->Finish();
   Explanation explanation;
   explanation.notes = reader_->remarks();
   if (good_ > 0) {
@@ -92,8 +105,9 @@ Explanation LogExplainer::Finish() {
     explanation.notes.push_back(
         fmt::format("{} more connections failed in yet other ways; they are left out", left_out_));
   }
-  std::ranges::stable_sort(stories_, {}, &Story::line);
   explanation.stories = std::move(stories_);
+  if (text_) AddTheRest(&explanation);
+  std::ranges::stable_sort(explanation.stories, {}, &Story::line);
   explanation.lines = reader_->lines();
   return explanation;
 }

@@ -32,6 +32,7 @@ class LogExplainer {
  private:
   void Take(ToldConnection told);
   void Add(Story story);
+  void AddTheRest(Explanation* explanation);
 
   static constexpr size_t kMostStories = 200;
 
@@ -43,6 +44,7 @@ class LogExplainer {
   std::vector<Story> stories_;
   // Given up to ask the user: of interest where nothing else failed.
   std::vector<ToldConnection> waiting_, unfinished_;
+  std::vector<std::pair<uint64_t, uint64_t>> told_;  // lines that belong to a connection
   uint64_t good_ = 0, left_out_ = 0;
 };
 

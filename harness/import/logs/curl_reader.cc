@@ -68,7 +68,6 @@ bool IsCurlLog(std::string_view start) {
                  (info->starts_with("TLSv1") && Has(*info, ", TLS ")))) {
       return true;
     }
-    if (line.starts_with("curl: (")) return true;
   }
   return false;
 }

@@ -1,5 +1,7 @@
 #include "harness/import/logs/java_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -241,6 +243,16 @@ void JavaReader::OnFatal(std::string_view text) {
     return Add(std::move(step));
   }
   if (words.starts_with("Received fatal alert") || TellsOfEnd(words)) return;
+  if (Has(words, "Insufficient buffer remaining for AEAD cipher fragment (2)")) {
+    // An alert in clear text where Java was waiting for protected records: a client that refuses
+    // the certificate before it has keys of its own.
+    Thread& thread = Current();
+    thread.told.closed_by = Other(thread.told.teller.value_or(Role::kServer));
+    ToldStep step;
+    step.text = fmt::format("the {} sends an alert in clear text, which Java does not read",
+                            NameOf(*thread.told.closed_by));
+    return Add(std::move(step));
+  }
   const auto alert = AlertNamed(name);
   if (!alert) return;
   Add(AlertStep(Current().told.teller.value_or(Role::kClient), kFatal, static_cast<uint8_t>(*alert),

@@ -81,7 +81,6 @@ bool IsOpensslLog(std::string_view start) {
     if (line.starts_with("CONNECTED(") || (StartsMsg(line) && Has(line, "[length "))) return true;
     if (line == "Sent Record" || line == "Received Record") return true;
     if (line.starts_with("SSL_connect:") || line.starts_with("SSL_accept:")) return true;
-    if (line.starts_with("verify error:num=") || Has(line, ":error:0A0")) return true;
   }
   return false;
 }
