@@ -178,13 +178,17 @@ void AddExplainCommand(CLI::App* app, std::function<int()>* action) {
       "Example: shakedown explain EZD1287I TTLS Error RC: 467 Initial Handshake\n"
       "         shakedown explain SSL_ALERT_SENT 02 2F\n"
       "         shakedown explain 435 --system system_ssl\n"
+      "         shakedown explain netlog.json      (chrome://net-export)\n"
       "         curl -v https://host/ 2>&1 | shakedown explain -");
   // Numbers of GnuTLS, NSS and others begin with a minus.
   explain->allow_extras(false)->prefix_command(false);
   explain->add_option("what", arguments->what,
                       "A code, a name, a message, a file, - for standard input; what begins with "
                       "a minus goes after --");
-  explain->add_option("--file,-f", arguments->file, "A log to search, - for standard input");
+  explain->add_option("--file,-f", arguments->file,
+                      "A log to search, - for standard input. Of network logs of Chrome, "
+                      "javax.net.debug, curl -v and --trace, s_client and s_server, System SSL "
+                      "and AT-TLS traces and packet captures every failed connection is judged");
   explain->add_option("--system", arguments->system, "Only codes of this system");
   explain
       ->add_option("--list", arguments->list,

@@ -98,6 +98,14 @@ const char* CertaintyOf(const std::vector<WeighedCause>& causes, const Diagnosis
   return first.share >= kLikely ? "likely" : "possible";
 }
 
+// Names of the peers' choosing may stand in it: what a terminal would obey is shown as a dot.
+std::string Printable(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = '.';
+  }
+  return text;
+}
+
 std::string Capitalised(std::string text) {
   if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
   return text + ".";
@@ -115,7 +123,7 @@ void Tell(const Diagnosis& diagnosis, bool by_bytes, Judgement* judgement) {
     judgement->clause = it->clause;
     text += text.empty() ? it->why : ": " + it->why;
   }
-  if (!text.empty()) judgement->why = Capitalised(std::move(text));
+  if (!text.empty()) judgement->why = Printable(Capitalised(std::move(text)));
 }
 
 void AddOtherEnd(const Course& course, const Codes& codes, Judgement* judgement) {
@@ -171,8 +179,10 @@ std::optional<Story> JudgeCourse(Course course, const Judges& judges) {
   if (shown.candidates.empty() && votes.empty()) return std::nullopt;
   Story story = AnswerStory(course.codes, judges.finder.lookup(), judges.codes);
   story.fields = course.fields;
+  story.fields.connection = Printable(course.fields.connection);
+  story.fields.remote = Printable(course.fields.remote);
   Judgement& judgement = story.judgement.emplace();
-  judgement.host = course.host;
+  judgement.host = Printable(course.host);
   judgement.causes = Weigh(shown, votes, PlainlySaid(telling), judges.codes);
   if (judgement.causes.empty()) return std::nullopt;
   judgement.certainty = CertaintyOf(judgement.causes, shown);
@@ -181,6 +191,7 @@ std::optional<Story> JudgeCourse(Course course, const Judges& judges) {
   judgement.by = shown.by;
   Tell(shown, by_bytes, &judgement);
   judgement.evidence = std::move(course.evidence);
+  for (Evidence& step : judgement.evidence) step.text = Printable(std::move(step.text));
   AddOtherEnd(course, judges.codes, &judgement);
   // The judgement decides what the vague codes mean, too.
   const std::string& key = judgement.causes.front().cause.key;

@@ -221,7 +221,7 @@ void PrintJudgement(const Story& story, Printer* printer) {
   printer->Row("where", where);
   std::string why = judgement.why;
   if (!judgement.clause.empty()) why += fmt::format(" ({})", judgement.clause);
-  if (!why.empty()) printer->Row("why", why);
+  printer->RowWithSource("why", {why, "the course of this connection", Confidence::kInferred});
   for (size_t i = 1; i < judgement.causes.size() && (i <= kMostCauses || printer->look().verbose);
        ++i) {
     const WeighedCause& one = judgement.causes[i];
@@ -233,9 +233,11 @@ void PrintJudgement(const Story& story, Printer* printer) {
   for (const Finding& finding : story.findings) {
     printer->Row(first_code ? "codes" : "", CodeText(finding));
     first_code = false;
+    if (printer->look().verbose) printer->RowWithSource("meaning", finding.meaning);
   }
   PrintOtherEnd(judgement.other_end, printer);
-  printer->Row("fix", first.fix);
+  printer->RowWithSource("fix",
+                         {first.fix, "the list of causes of this program", first.confidence});
   for (const Finding& finding : story.findings) {
     for (const Sentence& sentence : finding.advice) printer->RowWithSource("access", sentence);
   }
