@@ -403,7 +403,7 @@ TEST_F(Command, ExplainJudgesLogsTracesAndCaptures) {
             "expired");
   EXPECT_THAT(Run("explain " + corpus + "netlog/cut.json").out, HasSubstr("breaks off in line"));
   EXPECT_EQ(Run("explain " + corpus + "netlog/good.json").status, 1);
-  EXPECT_THAT(Run("explain - < " + corpus + "curl_verbose/v-wrong-host").out,
+  EXPECT_THAT(Run("explain -f " + corpus + "curl_verbose/v-wrong-host").out,
               HasSubstr("hostname_mismatch"));
   EXPECT_THAT(Run("explain " + corpus + "captures/curl-unknown-ca-nginx/flow.pcap").out,
               HasSubstr("unknown_ca"));

@@ -41,55 +41,84 @@ ExplainLook LookOf(const ExplainArguments& arguments) {
   return look;
 }
 
+// What every way of explaining takes.
+struct Tables {
+  const CodeFinder& finder;
+  const Codes& codes;
+  std::filesystem::path profiles;
+};
+
+// A log in plain words, in parts, `chunk` being the first of `size` bytes.
+Explanation ExplainWords(std::FILE* file, std::string chunk, size_t size, const Tables& tables,
+                         const std::string& system) {
+  Explainer explainer(tables.finder, tables.codes, system);
+  for (; size > 0; size = std::fread(chunk.data(), 1, chunk.size(), file)) {
+    explainer.Text(std::string_view(chunk).substr(0, size));
+  }
+  return explainer.Finish();
+}
+
+// A log that tells of connections, or a capture, which is read as a whole.
+tl::expected<Explanation, std::string> ExplainConnections(std::FILE* file, std::string chunk,
+                                                          size_t size, LogForm log,
+                                                          const Tables& tables,
+                                                          const std::string& system) {
+  constexpr size_t kLargestCapture = size_t{512} << 20;
+  const auto profiles = LoadProfiles(tables.profiles);
+  if (!profiles) return tl::unexpected(profiles.error());
+  const Diagnoser diagnoser(*profiles);
+  const Judges judges{tables.finder, tables.codes, diagnoser};
+  if (!IsCaptured(std::string_view(chunk).substr(0, size))) {
+    LogExplainer explainer(log, judges, system);
+    for (; size > 0; size = std::fread(chunk.data(), 1, chunk.size(), file)) {
+      explainer.Text(std::string_view(chunk).substr(0, size));
+    }
+    return explainer.Finish();
+  }
+  std::string whole;
+  for (; size > 0 && whole.size() < kLargestCapture;
+       size = std::fread(chunk.data(), 1, chunk.size(), file)) {
+    whole.append(chunk, 0, size);
+  }
+  auto explanation = ExplainCaptured(whole, judges, system);
+  if (explanation && whole.size() >= kLargestCapture) {
+    explanation->notes.emplace_back("only the first 512 MB were read");
+  }
+  return explanation;
+}
+
 // A log of any size, in parts. The error says what it is instead of a text and how to convert it.
 tl::expected<Explanation, std::string> ExplainFile(std::FILE* file, const std::string& name,
-                                                   const Judges& judges,
+                                                   const Tables& tables,
                                                    const std::string& system) {
   constexpr size_t kChunk = 1 << 20, kShort = 4096;
   std::string chunk(kChunk, '\0');
   size_t size = std::fread(chunk.data(), 1, kChunk, file);
-  // What is diagnosed from bytes is read as a whole.
-  constexpr size_t kLargestCapture = size_t{512} << 20;
-  if (IsCaptured(std::string_view(chunk).substr(0, size))) {
-    chunk.resize(size);
-    std::string part(kChunk, '\0');
-    while (chunk.size() < kLargestCapture &&
-           (size = std::fread(part.data(), 1, kChunk, file)) > 0) {
-      chunk.append(part, 0, size);
-    }
-    auto explanation = ExplainCaptured(chunk, judges, system);
-    if (!explanation) return tl::unexpected(fmt::format("{}: {}", name, explanation.error()));
-    if (chunk.size() >= kLargestCapture) {
-      explanation->notes.emplace_back("only the first 512 MB were read");
-    }
-    return std::move(*explanation);
-  }
+  const std::string_view start = std::string_view(chunk).substr(0, size);
+  const LogForm log = FormOfLog(start);
+  const bool tells = log != LogForm::kNone || IsCaptured(start);
   std::string remark;
-  if (const auto form = FormOf(std::string_view(chunk).substr(0, size))) {
+  if (const auto form = tells ? std::nullopt : FormOf(start)) {
     const std::string told = fmt::format("{} is {}. {}", name, form->what, form->advice);
     if (!form->readable) return tl::unexpected(told);
     remark = told;
   }
-  const LogForm log = FormOfLog(std::string_view(chunk).substr(0, size));
   // A short text may be a bare number or name.
-  if (size < kShort && log == LogForm::kNone) {
-    return ExplainText(judges.finder, judges.codes, std::string_view(chunk).substr(0, size),
-                       system);
+  if (size < kShort && !tells) {
+    return ExplainText(tables.finder, tables.codes, start, system);
   }
-  LogExplainer explainer(log, judges, system);
-  for (; size > 0; size = std::fread(chunk.data(), 1, kChunk, file)) {
-    explainer.Text(std::string_view(chunk).substr(0, size));
-  }
+  auto explained = tells ? ExplainConnections(file, std::move(chunk), size, log, tables, system)
+                         : ExplainWords(file, std::move(chunk), size, tables, system);
   if (std::ferror(file) != 0) {
     return tl::unexpected(fmt::format("cannot read {}: {}", name, std::strerror(errno)));
   }
-  Explanation explanation = explainer.Finish();
-  if (!remark.empty()) explanation.notes.insert(explanation.notes.begin(), remark);
-  return explanation;
+  if (!explained) return tl::unexpected(fmt::format("{}: {}", name, explained.error()));
+  if (!remark.empty()) explained->notes.insert(explained->notes.begin(), remark);
+  return explained;
 }
 
 tl::expected<Explanation, std::string> ExplainInput(const ExplainArguments& arguments,
-                                                    const Judges& judges) {
+                                                    const Tables& tables) {
   std::error_code ignored;
   std::string path = arguments.file;
   const bool one = arguments.what.size() == 1 && path.empty();
@@ -107,15 +136,15 @@ tl::expected<Explanation, std::string> ExplainInput(const ExplainArguments& argu
   }
   if (path.empty()) {
     const std::string text = fmt::format("{}", fmt::join(arguments.what, " "));
-    return ExplainText(judges.finder, judges.codes, text, arguments.system);
+    return ExplainText(tables.finder, tables.codes, text, arguments.system);
   }
-  if (path == "-") return ExplainFile(stdin, "standard input", judges, arguments.system);
+  if (path == "-") return ExplainFile(stdin, "standard input", tables, arguments.system);
   if (std::filesystem::is_directory(path, ignored)) {
     return tl::unexpected(fmt::format("{} is a folder", path));
   }
   const File file(std::fopen(path.c_str(), "rb"), &std::fclose);
   if (!file) return tl::unexpected(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
-  return ExplainFile(file.get(), path, judges, arguments.system);
+  return ExplainFile(file.get(), path, tables, arguments.system);
 }
 
 // An error that names the systems there are, for one that is not.
@@ -151,11 +180,8 @@ int ExplainCommand(const ExplainArguments& arguments) {
   if (!arguments.system.empty() && lookup->System(arguments.system) == nullptr) {
     return Unusable(NoSystem(*lookup, arguments.system));
   }
-  const auto profiles = LoadProfiles(paths->profiles);
-  if (!profiles) return Unusable(profiles.error());
   const CodeFinder finder(*lookup);
-  const Diagnoser diagnoser(*profiles);
-  const auto explanation = ExplainInput(arguments, {finder, *codes, diagnoser});
+  const auto explanation = ExplainInput(arguments, {finder, *codes, paths->profiles});
   if (!explanation) return Unusable(explanation.error());
   // With the JSON on standard output, nothing else goes there.
   if (arguments.json != "-") fmt::print("{}", ExplainText(*explanation, LookOf(arguments)));

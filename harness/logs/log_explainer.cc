@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+
+#include "harness/logs/told_facts.h"
 
 namespace shakedown {
 namespace {
@@ -16,6 +19,59 @@ std::string SignatureOf(const Story& story) {
     signature += fmt::format("\n{} {}", finding.system, finding.code);
   }
   return signature;
+}
+
+template <typename Code>
+void AddCodes(const std::vector<Code>& codes, std::string* text) {
+  for (const Code code : codes) {
+    const auto value = static_cast<uint16_t>(code);
+    if (!IsGrease(value)) *text += fmt::format("{:x},", value);
+  }
+  *text += ';';
+}
+
+// What connections have in common that are judged alike: all but random values, times and order of
+// extensions.
+std::string LikenessOf(const ToldConnection& told) {
+  std::string text = told.host + '\n';
+  for (const ToldStep& step : told.steps) {
+    text += fmt::format("{}{}", static_cast<int>(step.kind), static_cast<int>(step.from));
+    if (step.kind == ToldStep::Kind::kAlert)
+      text += fmt::format("={},{}", step.bytes[0], step.bytes[1]);
+    if (step.kind == ToldStep::Kind::kMessage) text += fmt::format("={}", step.bytes[0]);
+    text += step.text + ' ';
+  }
+  for (const ToldWords& words : told.words) text += words.text + '\n';
+  const WireFacts facts = FactsTold(told);
+  if (facts.client_hello) {
+    AddCodes(facts.client_hello->versions, &text);
+    AddCodes(facts.client_hello->cipher_suites, &text);
+    AddCodes(facts.client_hello->groups, &text);
+    AddCodes(facts.client_hello->signature_schemes, &text);
+    text += facts.client_hello->server_name.value_or("");
+  }
+  if (facts.version) AddCodes(std::vector{*facts.version}, &text);
+  if (facts.cipher_suite) AddCodes(std::vector{*facts.cipher_suite}, &text);
+  if (facts.server_signature) AddCodes(std::vector{*facts.server_signature}, &text);
+  for (const auto* chain : {&facts.server_chain, &facts.client_chain}) {
+    for (const Bytes& der : *chain)
+      text += std::to_string(std::hash<std::string_view>()(AsText(der)));
+    text += ';';
+  }
+  constexpr int64_t kDay = 24 * 60 * 60;
+  if (told.time) text += std::to_string(*told.time / kDay);
+  return text;
+}
+
+// One more connection of `story`.
+void Count(const ToldConnection& told, Story* story) {
+  ++story->connections;
+  story->line = std::min(story->line, told.line);
+  story->last_line = std::max(story->last_line, told.last_line);
+  for (Finding& finding : story->findings) {
+    ++finding.count;
+    finding.last_line = std::max(finding.last_line, told.last_line);
+  }
 }
 
 }  // namespace
@@ -33,16 +89,16 @@ void LogExplainer::Text(std::string_view chunk) {
   if (text_) text_->Text(chunk);
 }
 
-void LogExplainer::Add(Story story) {
+size_t LogExplainer::Add(Story story) {
   const auto [it, is_new] = known_.try_emplace(SignatureOf(story), stories_.size());
   if (is_new && stories_.size() >= kMostStories) {
     known_.erase(it);
     ++left_out_;
-    return;
+    return kMostStories;
   }
   if (is_new) {
     stories_.push_back(std::move(story));
-    return;
+    return stories_.size() - 1;
   }
   Story& known = stories_[it->second];
   known.connections += story.connections;
@@ -53,6 +109,7 @@ void LogExplainer::Add(Story story) {
     known.findings[i].last_line =
         std::max(known.findings[i].last_line, story.findings[i].last_line);
   }
+  return it->second;
 }
 
 void LogExplainer::Take(ToldConnection told) {
@@ -67,8 +124,19 @@ void LogExplainer::Take(ToldConnection told) {
     ++good_;
     return;
   }
+  // A browser tries again and again, and judging takes longer than reading.
+  const auto [it, is_new] = judged_.try_emplace(LikenessOf(told), kMostStories);
+  if (!is_new) {
+    if (it->second < stories_.size()) Count(told, &stories_[it->second]);
+    return;
+  }
+  if (judged_.size() > kMostJudged) judged_.erase(it);
   auto story = JudgeTold(told, judges_, system_);
-  if (story) Add(std::move(*story));
+  if (!story) return;
+  const size_t place = Add(std::move(*story));
+  if (const auto known = judged_.find(LikenessOf(told)); known != judged_.end()) {
+    known->second = place;
+  }
 }
 
 // Codes in lines that belong to no connection.

@@ -31,16 +31,18 @@ class LogExplainer {
 
  private:
   void Take(ToldConnection told);
-  void Add(Story story);
+  // Its place in stories_; kMostStories where there is no room.
+  size_t Add(Story story);
   void AddTheRest(Explanation* explanation);
 
-  static constexpr size_t kMostStories = 200;
+  static constexpr size_t kMostStories = 200, kMostJudged = 2000;
 
   const Judges judges_;
   const std::string system_;
   std::unique_ptr<LogReader> reader_;  // none: the log is searched for codes alone
   std::optional<Explainer> text_;
-  std::map<std::string, size_t> known_;  // place in stories_ by what a story says
+  std::map<std::string, size_t> known_;   // place in stories_ by what a story says
+  std::map<std::string, size_t> judged_;  // the same by what a connection is like
   std::vector<Story> stories_;
   // Given up to ask the user: of interest where nothing else failed.
   std::vector<ToldConnection> waiting_, unfinished_;

@@ -220,7 +220,9 @@ void PrintJudgement(const Story& story, Printer* printer) {
   if (story.last_line > 0) where += fmt::format("; lines {} to {}", story.line, story.last_line);
   printer->Row("where", where);
   std::string why = judgement.why;
-  if (!judgement.clause.empty()) why += fmt::format(" ({})", judgement.clause);
+  if (!judgement.clause.empty() && why.ends_with('.')) {
+    why = fmt::format("{} ({}).", why.substr(0, why.size() - 1), judgement.clause);
+  }
   printer->RowWithSource("why", {why, "the course of this connection", Confidence::kInferred});
   for (size_t i = 1; i < judgement.causes.size() && (i <= kMostCauses || printer->look().verbose);
        ++i) {
