@@ -2,6 +2,7 @@
 #ifndef FUZZ_PROGRAM_LOG_H_
 #define FUZZ_PROGRAM_LOG_H_
 
+#include <algorithm>
 #include <string>
 #include <vector>
 

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/logs/explain_capture.h"
 #include "harness/logs/test_judges.h"
 
