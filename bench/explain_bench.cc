@@ -1,5 +1,5 @@
 // What `explain` takes for logs of 100 MB: one that is all failures of AT-TLS, one of its flow
-// trace with few of them, and a web server's that has none.
+// trace with few of them, a web server's that has none, and a browser's network log.
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -11,6 +11,7 @@
 
 #include "harness/cli/tables.h"
 #include "harness/explain/explainer.h"
+#include "harness/logs/log_explainer.h"
 #include "harness/stack/paths.h"
 
 namespace shakedown {
@@ -101,6 +102,55 @@ BENCHMARK_CAPTURE(ExplainLog, flow, &FlowLine)
     ->Repetitions(3);
 BENCHMARK_CAPTURE(ExplainLog, web, &WebLine)
     ->Name("explain_log/web")
+    ->Unit(benchmark::kSecond)
+    ->Iterations(1)
+    ->Repetitions(3);
+
+// A socket of a network log: a ClientHello of some 2 KB, its records, and an alert.
+std::string NetLogSocket(size_t number) {
+  const std::string hello = "AQAH" + std::string(2600, 'B');
+  const auto event = [number](int type, int phase, const std::string& params) {
+    return fmt::format(
+        ",\n{{\"params\":{{{}}},\"phase\":{},\"source\":{{\"id\":{},\"start_time\":\"5\",\"type\":"
+        "10}},"
+        "\"time\":\"{}\",\"type\":{}}}",
+        params, phase, number, number, type);
+  };
+  return event(1, 1, "") + event(2, 1, "") + event(3, 0, "\"bytes\":\"" + hello + "\",\"type\":1") +
+         event(9, 0, "\"byte_count\":1960,\"bytes\":\"" + hello + "\"") +
+         event(4, 0, "\"bytes\":\"Aig=\"") +
+         event(5, 0, "\"error_lib\":16,\"error_reason\":1040,\"net_error\":-113,\"ssl_error\":1") +
+         event(2, 2, "\"net_error\":-113") + event(1, 2, "");
+}
+
+void ExplainNetLog(benchmark::State& state) {
+  const Tables& tables = ShippedTables();
+  const auto paths = FindPaths();
+  const auto profiles = LoadProfiles(paths->profiles);
+  if (!profiles) return state.SkipWithError("no profiles");
+  std::string part;
+  for (size_t number = 0; part.size() < 8 * kChunk; ++number) part += NetLogSocket(number);
+  size_t stories = 0;
+  for (auto _ : state) {
+    const CodeFinder finder(tables.lookup);
+    const Diagnoser diagnoser(*profiles);
+    LogExplainer explainer(LogForm::kNetLog, {finder, tables.codes, diagnoser});
+    explainer.Text(
+        R"({"constants":{"logEventTypes":{"SOCKET_ALIVE":1,"SSL_CONNECT":2,)"
+        R"("SSL_HANDSHAKE_MESSAGE_SENT":3,"SSL_ALERT_RECEIVED":4,"SSL_HANDSHAKE_ERROR":5}},)"
+        R"("events":[{})");
+    for (size_t done = 0; done < kLog; done += part.size()) {
+      explainer.Text(std::string_view(part).substr(0, kLog - done));
+    }
+    stories = explainer.Finish().stories.size();
+  }
+  if (stories != 1) state.SkipWithError("stories are not joined");
+  state.counters["peak_mb"] = static_cast<double>(MaxRssKb()) / 1024;
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * kLog));
+}
+
+BENCHMARK(ExplainNetLog)
+    ->Name("explain_log/netlog")
     ->Unit(benchmark::kSecond)
     ->Iterations(1)
     ->Repetitions(3);

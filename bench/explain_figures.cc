@@ -7,7 +7,8 @@ namespace shakedown {
 std::vector<Figure> ExplainFigures(const Measured& measured) {
   // The slowest kind of log counts, by CPU time: other programs share the machine.
   std::optional<double> slowest, peak;
-  for (const char* kind : {"explain_log/failures", "explain_log/flow", "explain_log/web"}) {
+  for (const char* kind :
+       {"explain_log/failures", "explain_log/flow", "explain_log/web", "explain_log/netlog"}) {
     if (const auto time = measured.Median(kind, "cpu_time")) {
       slowest = std::max(slowest.value_or(0), *time);
     }

@@ -11,8 +11,11 @@
 #include "harness/cli/exit_status.h"
 #include "harness/cli/tables.h"
 #include "harness/cli/terminal.h"
+#include "harness/diagnose/diagnoser.h"
 #include "harness/explain/explainer.h"
 #include "harness/explain/text_form.h"
+#include "harness/logs/explain_capture.h"
+#include "harness/logs/log_explainer.h"
 #include "harness/report/codes_page.h"
 #include "harness/report/explain_json.h"
 #include "harness/report/explain_terminal.h"
@@ -38,37 +41,84 @@ ExplainLook LookOf(const ExplainArguments& arguments) {
   return look;
 }
 
+// What every way of explaining takes.
+struct Tables {
+  const CodeFinder& finder;
+  const Codes& codes;
+  std::filesystem::path profiles;
+};
+
+// A log in plain words, in parts, `chunk` being the first of `size` bytes.
+Explanation ExplainWords(std::FILE* file, std::string chunk, size_t size, const Tables& tables,
+                         const std::string& system) {
+  Explainer explainer(tables.finder, tables.codes, system);
+  for (; size > 0; size = std::fread(chunk.data(), 1, chunk.size(), file)) {
+    explainer.Text(std::string_view(chunk).substr(0, size));
+  }
+  return explainer.Finish();
+}
+
+// A log that tells of connections, or a capture, which is read as a whole.
+tl::expected<Explanation, std::string> ExplainConnections(std::FILE* file, std::string chunk,
+                                                          size_t size, LogForm log,
+                                                          const Tables& tables,
+                                                          const std::string& system) {
+  constexpr size_t kLargestCapture = size_t{512} << 20;
+  const auto profiles = LoadProfiles(tables.profiles);
+  if (!profiles) return tl::unexpected(profiles.error());
+  const Diagnoser diagnoser(*profiles);
+  const Judges judges{tables.finder, tables.codes, diagnoser};
+  if (!IsCaptured(std::string_view(chunk).substr(0, size))) {
+    LogExplainer explainer(log, judges, system);
+    for (; size > 0; size = std::fread(chunk.data(), 1, chunk.size(), file)) {
+      explainer.Text(std::string_view(chunk).substr(0, size));
+    }
+    return explainer.Finish();
+  }
+  std::string whole;
+  for (; size > 0 && whole.size() < kLargestCapture;
+       size = std::fread(chunk.data(), 1, chunk.size(), file)) {
+    whole.append(chunk, 0, size);
+  }
+  auto explanation = ExplainCaptured(whole, judges, system);
+  if (explanation && whole.size() >= kLargestCapture) {
+    explanation->notes.emplace_back("only the first 512 MB were read");
+  }
+  return explanation;
+}
+
 // A log of any size, in parts. The error says what it is instead of a text and how to convert it.
 tl::expected<Explanation, std::string> ExplainFile(std::FILE* file, const std::string& name,
-                                                   const CodeFinder& finder, const Codes& codes,
+                                                   const Tables& tables,
                                                    const std::string& system) {
   constexpr size_t kChunk = 1 << 20, kShort = 4096;
   std::string chunk(kChunk, '\0');
   size_t size = std::fread(chunk.data(), 1, kChunk, file);
+  const std::string_view start = std::string_view(chunk).substr(0, size);
+  const LogForm log = FormOfLog(start);
+  const bool tells = log != LogForm::kNone || IsCaptured(start);
   std::string remark;
-  if (const auto form = FormOf(std::string_view(chunk).substr(0, size))) {
+  if (const auto form = tells ? std::nullopt : FormOf(start)) {
     const std::string told = fmt::format("{} is {}. {}", name, form->what, form->advice);
     if (!form->readable) return tl::unexpected(told);
     remark = told;
   }
   // A short text may be a bare number or name.
-  if (size < kShort) {
-    return ExplainText(finder, codes, std::string_view(chunk).substr(0, size), system);
+  if (size < kShort && !tells) {
+    return ExplainText(tables.finder, tables.codes, start, system);
   }
-  Explainer explainer(finder, codes, system);
-  for (; size > 0; size = std::fread(chunk.data(), 1, kChunk, file)) {
-    explainer.Text(std::string_view(chunk).substr(0, size));
-  }
+  auto explained = tells ? ExplainConnections(file, std::move(chunk), size, log, tables, system)
+                         : ExplainWords(file, std::move(chunk), size, tables, system);
   if (std::ferror(file) != 0) {
     return tl::unexpected(fmt::format("cannot read {}: {}", name, std::strerror(errno)));
   }
-  Explanation explanation = explainer.Finish();
-  if (!remark.empty()) explanation.notes.insert(explanation.notes.begin(), remark);
-  return explanation;
+  if (!explained) return tl::unexpected(fmt::format("{}: {}", name, explained.error()));
+  if (!remark.empty()) explained->notes.insert(explained->notes.begin(), remark);
+  return explained;
 }
 
 tl::expected<Explanation, std::string> ExplainInput(const ExplainArguments& arguments,
-                                                    const CodeFinder& finder, const Codes& codes) {
+                                                    const Tables& tables) {
   std::error_code ignored;
   std::string path = arguments.file;
   const bool one = arguments.what.size() == 1 && path.empty();
@@ -86,15 +136,15 @@ tl::expected<Explanation, std::string> ExplainInput(const ExplainArguments& argu
   }
   if (path.empty()) {
     const std::string text = fmt::format("{}", fmt::join(arguments.what, " "));
-    return ExplainText(finder, codes, text, arguments.system);
+    return ExplainText(tables.finder, tables.codes, text, arguments.system);
   }
-  if (path == "-") return ExplainFile(stdin, "standard input", finder, codes, arguments.system);
+  if (path == "-") return ExplainFile(stdin, "standard input", tables, arguments.system);
   if (std::filesystem::is_directory(path, ignored)) {
     return tl::unexpected(fmt::format("{} is a folder", path));
   }
   const File file(std::fopen(path.c_str(), "rb"), &std::fclose);
   if (!file) return tl::unexpected(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
-  return ExplainFile(file.get(), path, finder, codes, arguments.system);
+  return ExplainFile(file.get(), path, tables, arguments.system);
 }
 
 // An error that names the systems there are, for one that is not.
@@ -131,7 +181,7 @@ int ExplainCommand(const ExplainArguments& arguments) {
     return Unusable(NoSystem(*lookup, arguments.system));
   }
   const CodeFinder finder(*lookup);
-  const auto explanation = ExplainInput(arguments, finder, *codes);
+  const auto explanation = ExplainInput(arguments, {finder, *codes, paths->profiles});
   if (!explanation) return Unusable(explanation.error());
   // With the JSON on standard output, nothing else goes there.
   if (arguments.json != "-") fmt::print("{}", ExplainText(*explanation, LookOf(arguments)));
@@ -154,13 +204,17 @@ void AddExplainCommand(CLI::App* app, std::function<int()>* action) {
       "Example: shakedown explain EZD1287I TTLS Error RC: 467 Initial Handshake\n"
       "         shakedown explain SSL_ALERT_SENT 02 2F\n"
       "         shakedown explain 435 --system system_ssl\n"
+      "         shakedown explain netlog.json      (chrome://net-export)\n"
       "         curl -v https://host/ 2>&1 | shakedown explain -");
   // Numbers of GnuTLS, NSS and others begin with a minus.
   explain->allow_extras(false)->prefix_command(false);
   explain->add_option("what", arguments->what,
                       "A code, a name, a message, a file, - for standard input; what begins with "
                       "a minus goes after --");
-  explain->add_option("--file,-f", arguments->file, "A log to search, - for standard input");
+  explain->add_option("--file,-f", arguments->file,
+                      "A log to search, - for standard input. Of network logs of Chrome, "
+                      "javax.net.debug, curl -v and --trace, s_client and s_server, System SSL "
+                      "and AT-TLS traces and packet captures every failed connection is judged");
   explain->add_option("--system", arguments->system, "Only codes of this system");
   explain
       ->add_option("--list", arguments->list,

@@ -122,9 +122,9 @@ TEST_F(Axis, ReadsTheClientsOfACaptureAndHoldsEqualHellosOnce) {
 }
 
 TEST_F(Axis, RefusesACaptureWithoutAClientHello) {
-  EXPECT_THAT(Problem(Role::kClient, Write("alert.hex", "15 03 03 00 02 02 28\n")),
-              AllOf(HasSubstr("alert.hex: "), HasSubstr("no ClientHello"),
-                    HasSubstr("shakedown inspect")));
+  EXPECT_THAT(
+      Problem(Role::kClient, Write("alert.hex", "15 03 03 00 02 02 28\n")),
+      AllOf(HasSubstr("alert.hex: "), HasSubstr("no ClientHello"), HasSubstr("shakedown inspect")));
 }
 
 TEST_F(Axis, RefusesACaptureAsAServer) {

@@ -92,6 +92,25 @@ TEST_F(Command, ExplainReadsFilesAndWritesJson) {
   EXPECT_EQ(Run("explain 435 --system nosuch").status, 2);
 }
 
+TEST_F(Command, ExplainJudgesLogsTracesAndCaptures) {
+  const std::string corpus = SHAKEDOWN_SOURCE_DIR "/corpus/";
+  const Ended log = Run("explain " + corpus + "netlog/expired.json");
+  EXPECT_EQ(log.status, 0);
+  EXPECT_THAT(log.out, HasSubstr("expired: A certificate of the chain has expired (certain)."));
+  EXPECT_THAT(log.out, HasSubstr("localhost:"));
+  EXPECT_EQ(nlohmann::json::parse(Run("explain " + corpus + "netlog/expired.json --json -").out)
+                .at("connections")
+                .at(0)
+                .at("cause"),
+            "expired");
+  EXPECT_THAT(Run("explain " + corpus + "netlog/cut.json").out, HasSubstr("breaks off in line"));
+  EXPECT_EQ(Run("explain " + corpus + "netlog/good.json").status, 1);
+  EXPECT_THAT(Run("explain -f " + corpus + "curl_verbose/v-wrong-host").out,
+              HasSubstr("hostname_mismatch"));
+  EXPECT_THAT(Run("explain " + corpus + "captures/curl-unknown-ca-nginx/flow.pcap").out,
+              HasSubstr("unknown_ca"));
+}
+
 TEST_F(Command, ExplainSaysHowToConvertEbcdic) {
   const Ended ended = Run("explain -f " SHAKEDOWN_SOURCE_DIR "/corpus/explain_text/ebcdic");
   EXPECT_EQ(ended.status, 2);

@@ -136,7 +136,8 @@ void NamedByAlert(const TranscriptScene& scene, Candidates* out) {
       AddHello(scene, by_server ? "inappropriate_fallback" : "downgrade_detected", kPlain, out);
       return;
     case kUnrecognizedName:
-      AddHello(scene, named ? "sni_unrecognized" : "sni_required", kPlain, out);
+      // Of a hello whose bytes are not known nothing is known to lack.
+      AddHello(scene, named || !hello ? "sni_unrecognized" : "sni_required", kPlain, out);
       return;
     case kNoApplicationProtocol:
       AddHello(scene, "alpn_mismatch", kPlain, out);
@@ -191,7 +192,9 @@ void NothingOffered(const TranscriptScene& scene, Candidates* out) {
 void ServerCannotSign(const TranscriptScene& scene, Candidates* out) {
   const auto& hello = scene.facts.client_hello;
   if (scene.by() != Role::kServer || !hello || !scene.Passed(Role::kServer, kCertificate) ||
-      scene.facts.server_signature || scene.Passed(Role::kClient, kClientKeyExchange) ||
+      scene.facts.server_signature || scene.Passed(Role::kServer, kCertificateVerify) ||
+      scene.Passed(Role::kServer, HandshakeType::kServerKeyExchange) ||
+      scene.Passed(Role::kClient, kClientKeyExchange) ||
       scene.Passed(Role::kServer, kServerHelloDone)) {
     return;
   }

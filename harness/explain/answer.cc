@@ -31,17 +31,17 @@ double WeightOf(const LookupRow& row) {
   }
   // These say that something failed, and little about what.
   constexpr std::array<std::string_view, 4> kVague = {"alert", "chrome", "curl", "schannel"};
-  if (row.causes.size() > 1 && std::ranges::count(kVague, row.system->name) > 0) weight /= 3;
+  if (row.causes.size() > 2 && std::ranges::count(kVague, row.system->name) > 0) weight /= 3;
   constexpr std::array<std::string_view, 3> kSaysNothing = {
       "peer_rejected_unknown_alert", "peer_closed_no_alert", "internal_error"};
   if (std::ranges::count(kSaysNothing, row.causes.front()) > 0) weight /= 3;
   return row.causes.size() == 1 ? weight * 1.5 : weight;
 }
 
-using Votes = std::map<std::string, double, std::less<>>;
+}  // namespace
 
-Votes VotesOf(const KeptStory& story) {
-  Votes votes;
+CauseVotes VotesOf(const KeptStory& story) {
+  CauseVotes votes;
   for (const KeptCode& one : story.codes) {
     if (one.code.row == nullptr || one.code.row->causes.empty()) continue;
     const double weight = WeightOf(*one.code.row);
@@ -51,6 +51,8 @@ Votes VotesOf(const KeptStory& story) {
   }
   return votes;
 }
+
+namespace {
 
 // "SSL_R_NO_SHARED_CIPHER": no shared cipher.
 std::string InWords(const LookupRow& row) {
@@ -110,7 +112,8 @@ std::vector<SystemCode> OtherEndOf(const Finding& finding, const Codes& codes) {
   return shown;
 }
 
-void AddCauses(const LookupRow& row, const Votes& votes, const Codes& codes, Finding* finding) {
+void AddCauses(const LookupRow& row, const CauseVotes& votes, const Codes& codes,
+               Finding* finding) {
   std::vector<std::string> keys = row.causes;
   std::ranges::stable_sort(keys, [&votes](const std::string& a, const std::string& b) {
     return votes.find(a)->second > votes.find(b)->second;
@@ -126,7 +129,7 @@ void AddCauses(const LookupRow& row, const Votes& votes, const Codes& codes, Fin
   if (!finding->causes.empty()) finding->cause = finding->causes.front().key;
 }
 
-Finding FindingOf(const KeptCode& kept, const KeptStory& story, const Votes& votes,
+Finding FindingOf(const KeptCode& kept, const KeptStory& story, const CauseVotes& votes,
                   const Lookup& lookup, const Codes& codes) {
   Finding finding;
   finding.text = kept.text;
@@ -184,7 +187,7 @@ Story AnswerStory(const KeptStory& story, const Lookup& lookup, const Codes& cod
   answer.connections = story.connections;
   answer.line = story.line;
   answer.last_line = story.last_line;
-  const Votes votes = VotesOf(story);
+  const CauseVotes votes = VotesOf(story);
   for (const KeptCode& kept : story.codes) {
     answer.findings.push_back(FindingOf(kept, story, votes, lookup, codes));
   }

@@ -88,7 +88,7 @@ bool MentionsAny(std::string_view line, std::initializer_list<std::string_view> 
 bool IsTelling(const LookupRow& row, std::string_view line) {
   const std::string& system = row.system->name;
   const size_t words = WordsOf(row.text);
-  if (system == "go" || system == "zos") return true;
+  if (system == "go" || system == "zos" || system == "curl") return true;
   if (system == "jsse") {
     return (words >= 4 && row.text.size() >= 20) ||
            MentionsAny(line, {"exception", "javax.net.ssl", "sslengine", "fatal ("});
@@ -178,8 +178,8 @@ void CodeFinder::AddSymbols() {
 
 void CodeFinder::AddPhrases() {
   constexpr size_t kShortestKey = 8;
-  constexpr std::array<std::string_view, 5> kSystems = {"jsse", "go", "openssl", "openssl_verify",
-                                                        "gnutls"};
+  constexpr std::array<std::string_view, 6> kSystems = {"jsse",           "go",     "openssl",
+                                                        "openssl_verify", "gnutls", "curl"};
   for (const auto& system : lookup_.systems()) {
     const bool has_texts = system->name == "zos" || std::ranges::count(kSystems, system->name) > 0;
     for (const LookupRow& row : system->rows) {

@@ -15,25 +15,7 @@ constexpr size_t kLongestPiece = 64 * 1024;  // a longer line is read in such pi
 constexpr size_t kOverlap = 1024;            // which overlap, so that no code is cut in two
 constexpr int kMessageLines = 5;
 constexpr int kRefusalLines = 6;
-constexpr size_t kExcerpt = 160;
 constexpr std::string_view kRefusal = "ICH408I", kRefusalEnd = "allowed(";
-
-// The part of the line around a code that shows it.
-std::string Excerpt(std::string_view line, size_t begin, size_t end) {
-  size_t from = 0, size = line.size();
-  if (size > kExcerpt) {
-    from = begin > kExcerpt / 4 ? begin - kExcerpt / 4 : 0;
-    size = std::max(kExcerpt, std::min(end, line.size()) - from);
-    size = std::min(size, 2 * kExcerpt);
-  }
-  std::string text(Trimmed(line.substr(from, size)));
-  // What a terminal or JSON would choke on.
-  for (char& c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < ' ' || byte >= 0x7f) c = byte == '\t' ? ' ' : '?';
-  }
-  return text;
-}
 
 // "02 28", "15 03 03 00 02 02 28": the bytes of an alert and nothing else.
 std::optional<AlertDescription> AlertBytes(std::string_view line) {

@@ -48,6 +48,33 @@ struct Finding {
   uint64_t count = 1;
 };
 
+// A step of a connection, as a log has it.
+struct Evidence {
+  std::optional<int64_t> at;  // milliseconds since the connection's first step
+  std::string text;           // "client: ClientHello ..."
+  uint64_t line = 0;          // 0: not known
+};
+
+// A cause with its share of 1.
+struct WeighedCause {
+  LikelyCause cause;
+  double share = 0;
+};
+
+// What the course of a connection and the codes beside it come to.
+struct Judgement {
+  std::string host;                  // "server.example:443", as the program was told; or ""
+  std::vector<WeighedCause> causes;  // the likeliest first; at least one
+  std::string certainty;             // "certain", "likely" or "possible"
+  std::string why;             // what came to pass and what shows the cause; a sentence or two
+  std::string clause;          // "RFC 5280 4.1.2.5"; or ""
+  std::optional<Role> by;      // who ended it
+  std::optional<Role> teller;  // whose log it is
+  std::optional<AlertDescription> alert;
+  std::vector<Evidence> evidence;     // in order of time
+  std::vector<SystemCode> other_end;  // what the other end shows
+};
+
 // Findings that belong together: of one connection, or of lines that stand near each other. Equal
 // stories of several connections are one.
 struct Story {
@@ -55,6 +82,9 @@ struct Story {
   uint64_t connections = 0;
   uint64_t line = 0, last_line = 0;
   std::vector<Finding> findings;  // likeliest explanation first
+  // Of a connection of which a log tells the course: what this shows beyond its codes. Then there
+  // may be no finding.
+  std::optional<Judgement> judgement;
 };
 
 struct Explanation {

@@ -5,24 +5,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/explain/text_cursor.h"
+
 namespace shakedown {
 namespace {
 
 bool SameCode(const FoundCode& a, const FoundCode& b) {
   return a.row == b.row && a.way == b.way && a.alert == b.alert && a.system == b.system &&
          a.code == b.code;
-}
-
-void AddCode(KeptStory* story, KeptCode code, size_t most) {
-  story->line = story->line == 0 ? code.line : std::min(story->line, code.line);
-  story->last_line = std::max(story->last_line, code.last_line);
-  for (KeptCode& known : story->codes) {
-    if (!SameCode(known.code, code.code)) continue;
-    known.count += code.count;
-    known.last_line = std::max(known.last_line, code.last_line);
-    return;
-  }
-  if (story->codes.size() < most) story->codes.push_back(std::move(code));
 }
 
 std::string SignatureOf(const KeptStory& story) {
@@ -35,6 +25,36 @@ std::string SignatureOf(const KeptStory& story) {
 }
 
 }  // namespace
+
+std::string Excerpt(std::string_view line, size_t begin, size_t end) {
+  constexpr size_t kExcerpt = 160;
+  size_t from = 0, size = line.size();
+  if (size > kExcerpt) {
+    from = begin > kExcerpt / 4 ? begin - kExcerpt / 4 : 0;
+    size = std::max(kExcerpt, std::min(end, line.size()) - from);
+    size = std::min(size, 2 * kExcerpt);
+  }
+  std::string text(Trimmed(line.substr(from, size)));
+  // What a terminal or JSON would choke on.
+  for (char& c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < ' ' || byte >= 0x7f) c = byte == '\t' ? ' ' : '?';
+  }
+  return text;
+}
+
+void AddCode(KeptStory* story, KeptCode code) {
+  story->line = story->line == 0 ? code.line : std::min(story->line, code.line);
+  story->last_line = std::max(story->last_line, code.last_line);
+  for (KeptCode& known : story->codes) {
+    if (!SameCode(known.code, code.code)) continue;
+    known.count += code.count;
+    known.last_line = std::max(known.last_line, code.last_line);
+    return;
+  }
+  constexpr size_t kMostCodes = 48;
+  if (story->codes.size() < kMostCodes) story->codes.push_back(std::move(code));
+}
 
 void StoryKeeper::PassLine(uint64_t line) {
   if (near_.codes.empty() || line <= near_.last_line + kNearLines) return;
@@ -64,7 +84,7 @@ void StoryKeeper::Add(const ConnectionFields& fields, std::vector<KeptCode> code
                                     {&story->fields.keyring, &fields.keyring}}) {
     if (known->empty()) *known = *told;
   }
-  for (KeptCode& code : codes) AddCode(story, std::move(code), kMostCodes);
+  for (KeptCode& code : codes) AddCode(story, std::move(code));
 }
 
 void StoryKeeper::CloseOldest() {

@@ -28,6 +28,12 @@ struct KeptStory {
   std::vector<KeptCode> codes;
 };
 
+// The part of a line around the code at [begin, end) that shows it, in printable ASCII.
+std::string Excerpt(std::string_view line, size_t begin, size_t end);
+
+// Adds to a story, while there is room; a code that it has already is counted.
+void AddCode(KeptStory* story, KeptCode code);
+
 class StoryKeeper {
  public:
   // A line without a code still moves on: what stands far apart is not one story.
@@ -41,7 +47,7 @@ class StoryKeeper {
   uint64_t left_out() const { return left_out_; }
 
  private:
-  static constexpr size_t kMostOpen = 1024, kMostKept = 500, kMostCodes = 48;
+  static constexpr size_t kMostOpen = 1024, kMostKept = 500;
   static constexpr uint64_t kNearLines = 25;
 
   void CloseOldest();

@@ -1,5 +1,6 @@
 #include "harness/report/explain_json.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace shakedown {
@@ -30,6 +31,14 @@ Json AlertIs(const Finding& finding) {
 Json EndJson(End end) {
   if (end == End::kUnknown) return nullptr;
   return end == End::kThis ? "this" : "other";
+}
+
+Json CodeJson(const SystemCode& row) {
+  return {{"system", row.system},
+          {"code", TextOrNull(row.code)},
+          {"text", TextOrNull(row.text)},
+          {"source", row.source},
+          {"confidence", NameOf(row.confidence)}};
 }
 
 Json FindingJson(const Finding& finding, const Story& story, size_t number) {
@@ -64,11 +73,7 @@ Json FindingJson(const Finding& finding, const Story& story, size_t number) {
   }
   json["other_end"] = Json::array();
   for (const SystemCode& row : finding.other_end) {
-    json["other_end"].push_back({{"system", row.system},
-                                 {"code", TextOrNull(row.code)},
-                                 {"text", TextOrNull(row.text)},
-                                 {"source", row.source},
-                                 {"confidence", NameOf(row.confidence)}});
+    json["other_end"].push_back(CodeJson(row));
   }
   json["line"] = finding.line;
   json["last_line"] = finding.last_line;
@@ -78,14 +83,54 @@ Json FindingJson(const Finding& finding, const Story& story, size_t number) {
   return json;
 }
 
+Json EvidenceJson(const Evidence& step) {
+  return {{"at", step.at ? Json(*step.at) : Json(nullptr)},
+          {"text", step.text},
+          {"line", step.line > 0 ? Json(step.line) : Json(nullptr)}};
+}
+
+// A connection whose course the input tells.
+Json CourseJson(const Story& story, size_t number) {
+  const Judgement& judgement = *story.judgement;
+  Json json;
+  json["story"] = number;
+  json["host"] = TextOrNull(judgement.host);
+  json["local"] = TextOrNull(story.fields.local);
+  json["remote"] = TextOrNull(story.fields.remote);
+  json["id"] = TextOrNull(story.fields.connection);
+  json["alike"] = story.connections;
+  json["log_of"] = judgement.teller ? Json(NameOf(*judgement.teller)) : Json(nullptr);
+  json["cause"] = judgement.causes.front().cause.key;
+  json["certainty"] = judgement.certainty;
+  json["why"] = TextOrNull(judgement.why);
+  json["clause"] = TextOrNull(judgement.clause);
+  json["by"] = judgement.by ? Json(NameOf(*judgement.by)) : Json(nullptr);
+  json["alert"] = judgement.alert ? Json(static_cast<int>(*judgement.alert)) : Json(nullptr);
+  json["alert_name"] = judgement.alert ? Json(NameOf(*judgement.alert)) : Json(nullptr);
+  json["fix"] = judgement.causes.front().cause.fix;
+  json["causes"] = Json::array();
+  for (const WeighedCause& one : judgement.causes) {
+    json["causes"].push_back({{"cause", one.cause.key},
+                              {"title", one.cause.title},
+                              {"share", std::round(one.share * 1000) / 1000}});
+  }
+  json["evidence"] = Json::array();
+  for (const Evidence& step : judgement.evidence) json["evidence"].push_back(EvidenceJson(step));
+  json["other_end"] = Json::array();
+  for (const SystemCode& row : judgement.other_end) json["other_end"].push_back(CodeJson(row));
+  return json;
+}
+
 }  // namespace
 
 std::string ExplainJson(const Explanation& explanation) {
   Json json;
   json["findings"] = Json::array();
+  json["connections"] = Json::array();
   size_t number = 0;
   for (const Story& story : explanation.stories) {
     ++number;
+    if (story.judgement) json["connections"].push_back(CourseJson(story, number));
     for (const Finding& finding : story.findings) {
       json["findings"].push_back(FindingJson(finding, story, number));
     }

@@ -43,6 +43,44 @@ TEST(ExplainJson, HasWhatProgramsAskFor) {
   EXPECT_FALSE(finding["fix"].is_null());
 }
 
+Explanation OneConnection() {
+  Story story;
+  story.fields.connection = "source 7";
+  story.fields.remote = "127.0.0.1:443";
+  story.connections = 2;
+  Judgement& judgement = story.judgement.emplace();
+  judgement.host = "server.example:443";
+  judgement.causes = {
+      {{"expired", "A certificate has expired", "Renew it.", Confidence::kInferred}, 0.9},
+      {{"unknown_ca", "No trusted CA", "Trust it.", Confidence::kInferred}, 0.1}};
+  judgement.certainty = "certain";
+  judgement.why = "The client refused.";
+  judgement.by = Role::kClient;
+  judgement.teller = Role::kClient;
+  judgement.alert = AlertDescription::kCertificateExpired;
+  judgement.evidence = {{12, "client: ClientHello", 3}, {std::nullopt, "client: alert 45", 0}};
+  Explanation explanation;
+  explanation.stories.push_back(std::move(story));
+  explanation.lines = 9;
+  return explanation;
+}
+
+TEST(ExplainJson, TellsTheCourseOfAConnection) {
+  const JsonSchema schema("scenarios/explain.schema.json");
+  const Json json = Json::parse(ExplainJson(OneConnection()));
+  EXPECT_EQ(schema.Objection(json), "");
+  const Json& connection = json["connections"].at(0);
+  EXPECT_EQ(connection["host"], "server.example:443");
+  EXPECT_EQ(connection["cause"], "expired");
+  EXPECT_EQ(connection["by"], "client");
+  EXPECT_EQ(connection["alert"], 45);
+  EXPECT_EQ(connection["alike"], 2);
+  EXPECT_EQ(connection["fix"], "Renew it.");
+  EXPECT_EQ(connection["evidence"][0]["at"], 12);
+  EXPECT_TRUE(connection["evidence"][1]["line"].is_null());
+  EXPECT_EQ(connection["causes"][1]["share"], 0.1);
+}
+
 TEST(ExplainJson, SaysNothingOfNothing) {
   const Json json = JsonOf("hello");
   EXPECT_TRUE(json["findings"].empty());

@@ -119,6 +119,20 @@ std::string Where(const Finding& finding) {
   return where;
 }
 
+void PrintOtherEnd(const std::vector<SystemCode>& rows, Printer* printer) {
+  const bool verbose = printer->look().verbose;
+  for (size_t i = 0; i < rows.size() && (verbose || i < kMostOtherEnd); ++i) {
+    const SystemCode& row = rows[i];
+    printer->RowWithSource(i == 0 ? "other end" : "",
+                           {fmt::format("{}: {}{}{}", row.system, row.code,
+                                        row.code.empty() || row.text.empty() ? "" : " ", row.text),
+                            row.source, row.confidence});
+  }
+  if (!verbose && rows.size() > kMostOtherEnd) {
+    printer->Row("", fmt::format("and {} more: --verbose", rows.size() - kMostOtherEnd));
+  }
+}
+
 void PrintFinding(const Finding& finding, bool with_cause, bool with_line, Printer* printer) {
   std::string heading = fmt::format("{}: {}", finding.title, finding.code);
   if (!finding.symbol.empty() && finding.symbol != finding.code) heading += " " + finding.symbol;
@@ -143,17 +157,7 @@ void PrintFinding(const Finding& finding, bool with_cause, bool with_line, Print
   }
   printer->RowWithSource("fix", finding.fix);
   for (const Sentence& sentence : finding.advice) printer->RowWithSource("access", sentence);
-  for (size_t i = 0; i < finding.other_end.size() && (verbose || i < kMostOtherEnd); ++i) {
-    const SystemCode& row = finding.other_end[i];
-    printer->RowWithSource(i == 0 ? "other end" : "",
-                           {fmt::format("{}: {}{}{}", row.system, row.code,
-                                        row.code.empty() || row.text.empty() ? "" : " ", row.text),
-                            row.source, row.confidence});
-  }
-  if (!verbose && finding.other_end.size() > kMostOtherEnd) {
-    printer->Row("",
-                 fmt::format("and {} more: --verbose", finding.other_end.size() - kMostOtherEnd));
-  }
+  PrintOtherEnd(finding.other_end, printer);
 }
 
 std::string StoryHeading(const Story& story) {
@@ -175,7 +179,74 @@ std::string StoryHeading(const Story& story) {
   return heading;
 }
 
+// "+0.012 s client: ClientHello ...", a line each.
+void PrintEvidence(const Judgement& judgement, Printer* printer) {
+  constexpr size_t kMost = 24;
+  const size_t count = judgement.evidence.size();
+  const size_t shown = printer->look().verbose ? count : std::min(count, kMost);
+  for (size_t i = 0; i < shown; ++i) {
+    // Of many steps the first and the last ones tell most.
+    const size_t place = i < kMost / 2 || shown == count ? i : count - shown + i;
+    const Evidence& step = judgement.evidence[place];
+    std::string text = step.text;
+    if (step.at) text = fmt::format("+{}.{:03} s {}", *step.at / 1000, *step.at % 1000, text);
+    if (printer->look().verbose && step.line > 0) text += fmt::format(" [line {}]", step.line);
+    printer->Row(i == 0 ? "evidence" : "", text);
+  }
+  if (shown < count) {
+    printer->Row("", fmt::format("and {} more: --verbose", count - shown));
+  }
+}
+
+std::string CodeText(const Finding& finding) {
+  std::string text = fmt::format("{}: {}", finding.system, finding.code);
+  if (!finding.symbol.empty() && finding.symbol != finding.code) text += " " + finding.symbol;
+  return text + fmt::format(" (line {})", finding.line);
+}
+
+// A connection whose course is known: the cause first, then what shows it.
+void PrintJudgement(const Story& story, Printer* printer) {
+  const Judgement& judgement = *story.judgement;
+  const LikelyCause& first = judgement.causes.front().cause;
+  printer->Heading(fmt::format("{}: {} ({}).", first.key, first.title, judgement.certainty));
+  std::string where = judgement.host.empty() ? story.fields.connection : judgement.host;
+  if (!judgement.host.empty() && !story.fields.remote.empty()) {
+    where += fmt::format(" at {}", story.fields.remote);
+  }
+  if (judgement.teller) where += fmt::format("; this is the {}'s log", NameOf(*judgement.teller));
+  if (story.connections > 1) {
+    where += fmt::format("; {} alike", Counted(story.connections, "connection"));
+  }
+  if (story.last_line > 0) where += fmt::format("; lines {} to {}", story.line, story.last_line);
+  printer->Row("where", where);
+  std::string why = judgement.why;
+  if (!judgement.clause.empty() && why.ends_with('.')) {
+    why = fmt::format("{} ({}).", why.substr(0, why.size() - 1), judgement.clause);
+  }
+  printer->RowWithSource("why", {why, "the course of this connection", Confidence::kInferred});
+  for (size_t i = 1; i < judgement.causes.size() && (i <= kMostCauses || printer->look().verbose);
+       ++i) {
+    const WeighedCause& one = judgement.causes[i];
+    printer->Row(i == 1 ? "or" : "",
+                 fmt::format("{}: {}, {:.0f} %", one.cause.key, one.cause.title, one.share * 100));
+  }
+  PrintEvidence(judgement, printer);
+  bool first_code = true;
+  for (const Finding& finding : story.findings) {
+    printer->Row(first_code ? "codes" : "", CodeText(finding));
+    first_code = false;
+    if (printer->look().verbose) printer->RowWithSource("meaning", finding.meaning);
+  }
+  PrintOtherEnd(judgement.other_end, printer);
+  printer->RowWithSource("fix",
+                         {first.fix, "the list of causes of this program", first.confidence});
+  for (const Finding& finding : story.findings) {
+    for (const Sentence& sentence : finding.advice) printer->RowWithSource("access", sentence);
+  }
+}
+
 void PrintStory(const Story& story, bool with_lines, Printer* printer) {
+  if (story.judgement) return PrintJudgement(story, printer);
   const std::string heading = StoryHeading(story);
   if (!heading.empty()) printer->Line("== " + heading);
   // In the order of the text; the cause is told with the finding that tells most about it.

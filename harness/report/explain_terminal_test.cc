@@ -56,6 +56,26 @@ TEST(ExplainTerminal, NamesTheConnectionAndItsLines) {
                   HasSubstr("== connection 7, rule CPJES2IN, job JES2S001"), HasSubstr("line 3 ")));
 }
 
+TEST(ExplainTerminal, LeadsWithTheCauseOfAConnectionWhoseCourseIsKnown) {
+  Explanation explanation;
+  Story& story = explanation.stories.emplace_back();
+  story.connections = 2;
+  story.fields.remote = "127.0.0.1:443";
+  Judgement& judgement = story.judgement.emplace();
+  judgement.host = "server.example:443";
+  judgement.causes = {{{"expired", "It expired", "Renew it.", Confidence::kInferred}, 0.75},
+                      {{"unknown_ca", "No CA", "Trust it.", Confidence::kInferred}, 0.25}};
+  judgement.certainty = "likely";
+  judgement.why = "The client refused.";
+  for (int i = 0; i < 30; ++i) judgement.evidence.push_back({1000 + i, "step", 1});
+  const std::string text = ExplainText(explanation, {});
+  EXPECT_THAT(text, ::testing::StartsWith("expired: It expired (likely).\n"));
+  EXPECT_THAT(text, AllOf(HasSubstr("server.example:443 at 127.0.0.1:443; 2 connections alike"),
+                          HasSubstr("or        unknown_ca: No CA, 25 %"),
+                          HasSubstr("+1.000 s step"), HasSubstr("+1.029 s step"),
+                          HasSubstr("and 6 more: --verbose"), HasSubstr("fix       Renew it.")));
+}
+
 TEST(ExplainTerminal, KeepsToTheWidth) {
   ExplainLook look;
   look.width = 60;
