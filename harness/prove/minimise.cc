@@ -57,6 +57,10 @@ Scenario Minimise(const Scenario& scenario, const Shows& shows) {
     for (const char* side : {"client", "server"}) {
       if (json.contains(side)) Collect(json[side], Pointer(std::string("/") + side), &places);
     }
+    if (json.contains("resume")) {
+      places.emplace_back("/resume");
+      Collect(json["resume"], Pointer("/resume"), &places);
+    }
     std::vector<Json> parts;
     std::vector<Scenario> candidates;
     for (const Pointer& place : places) {

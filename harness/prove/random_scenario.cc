@@ -113,6 +113,12 @@ class Draw {
   explicit Draw(uint64_t seed) : dice_(seed) {}
 
   void Into(Scenario* out) {
+    Handshake(out);
+    if (dice_.Percent(8)) Resumption(out);
+  }
+
+ private:
+  void Handshake(Scenario* out) {
     Versions(&out->client, &out->server);
     Capabilities& client = out->client;
     Capabilities& server = out->server;
@@ -145,7 +151,85 @@ class Draw {
     }
   }
 
- private:
+  // A second connection, mostly after one that agrees.
+  void Resumption(Scenario* out) {
+    Capabilities& client = out->client;
+    Capabilities& server = out->server;
+    if (dice_.Percent(85)) {
+      // What would keep the first from agreeing goes; what sessions depend on stays.
+      const Capabilities before[] = {client, server};
+      for (Capabilities* side : {&client, &server}) {
+        const Capabilities& old = before[side == &server];
+        Capabilities plain;
+        plain.stack = old.stack;
+        plain.versions = before[0].versions;
+        plain.extended_master_secret = old.extended_master_secret;
+        plain.server_preference = old.server_preference;
+        *side = plain;
+      }
+      if (dice_.Percent(30)) client.cipher_suites = server.cipher_suites = before[1].cipher_suites;
+      if (dice_.Percent(30)) client.groups = server.groups = before[1].groups;
+      CertificateSpec& spec = server.certificates.emplace_back();
+      if (dice_.Percent(40)) spec.key = kRsa2048;
+      if (dice_.Percent(25)) {
+        client.certificates.emplace_back();
+        server.client_auth = ClientAuth::kRequire;
+      }
+      if (dice_.Percent(25)) client.alpn = server.alpn = {{"h2", "http/1.1"}};
+    }
+    for (Capabilities* side : {&client, &server}) {
+      // With FIPS mode at encryption nothing comes of the first connection; hosts keep sessions of
+      // their own.
+      if (side->fips == Fips::kAtEncryption) side->fips = Fips::kOff;
+      if (dice_.Percent(12)) side->tickets = false;
+      if (dice_.Percent(12)) side->session_ids = dice_.Percent(50);
+    }
+    server.hosts.clear();
+    out->resume = true;
+    out->resume_client = client;
+    out->resume_server = server;
+    if (dice_.Percent(55)) ChangeSecond(&out->resume_client, &out->resume_server);
+  }
+
+  void ChangeSecond(Capabilities* client, Capabilities* server) {
+    switch (dice_.Below(10)) {
+      case 0:
+        server->ticket_key = "b";
+        break;
+      case 1:
+        (dice_.Percent(50) ? client : server)->tickets = dice_.Percent(30);
+        break;
+      case 2:
+        client->server_name = dice_.Of<std::string>(kHostNames);
+        client->verify_name = "";
+        break;
+      case 3:
+        Alpn(client, server);
+        break;
+      case 4:
+        server->groups = dice_.Some<NamedGroup>(kCurves, 1, 2, true);
+        break;
+      case 5:
+        if (Has(*client, ProtocolVersion::kTls12) && Has(*server, ProtocolVersion::kTls12)) {
+          client->versions =
+              server->versions = {{ProtocolVersion::kTls12, ProtocolVersion::kTls13}};
+        }
+        break;
+      case 6:
+        Suites(dice_.Percent(50) ? client : server);
+        break;
+      case 7:
+        server->certificates.clear();
+        Certificates(&server->certificates, Role::kServer, 1);
+        break;
+      case 8:
+        server->client_auth = dice_.Percent(50) ? ClientAuth::kRequire : ClientAuth::kNone;
+        break;
+      default:
+        (dice_.Percent(50) ? client : server)->extended_master_secret = dice_.Percent(50);
+    }
+  }
+
   // A range without gaps, mostly of the newer versions.
   std::vector<ProtocolVersion> Range() {
     constexpr std::pair<std::pair<int, int>, int> kRanges[] = {
