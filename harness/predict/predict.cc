@@ -27,6 +27,8 @@ class Handshake {
       ClientTakesUp();
       return;
     }
+    // A flight that waits for its signature shows the client nothing before.
+    if (HoldsFlight() && !ServerSigns()) return;
     if (tls13()) {
       ClientChecks() && FipsAllows(Role::kServer) && ServerAuthenticates() && ClientAuthenticates();
     } else {
@@ -104,7 +106,7 @@ class Handshake {
       SendAs(CauseId::kProtocolViolation, Role::kServer);
       return false;
     }
-    if (NoKeyMaySign() && whole_.versions.back() >= ProtocolVersion::kTls13) {
+    if (NoKeyMaySign(whole_) && whole_.versions.back() >= ProtocolVersion::kTls13) {
       return Refuse(no_version_ ? CauseId::kVersionMismatch
                                 : WhyNothing(client_, *server_, version_));
     }
@@ -154,7 +156,9 @@ class Handshake {
       case ServerCheck::kGroup:
         return CheckGroup();
       case ServerCheck::kSelection:
-        return session_ != nullptr ? TakeUp() : CheckSelection();
+        return session_ != nullptr ? TakeUp()
+               : mistakes_session_ ? MistakeSession()
+                                   : CheckSelection();
     }
     return true;
   }
@@ -167,7 +171,8 @@ class Handshake {
     if (session.version != version_) {
       const bool mistaken = tls13() && session.ticket && session.version < version_ &&
                             server_->profile->Has(Trait::kSessionsOfOlderVersions);
-      return mistaken ? MistakeSession() : StartAnew();
+      mistakes_session_ = mistaken;
+      return StartAnew();
     }
     if (tls13()) {
       const bool follows = server_->profile->Has(Trait::kSuiteFollowsSession);
@@ -190,9 +195,7 @@ class Handshake {
   // RFC 8446 4.2.11: a ticket of TLS 1.2 is no PSK for TLS 1.3. A server that takes it for one
   // skips its certificate, which the client waits for.
   bool MistakeSession() {
-    StartAnew();
-    const bool chosen = CheckSelection();
-    if (!chosen) return false;
+    if (!CheckSelection()) return false;
     ShowServerHello();
     out_.signature_scheme.reset();
     return Fail(StepRule::kResumption, CauseId::kOutOfOrderMessage, Role::kClient);
@@ -250,8 +253,7 @@ class Handshake {
     is_host_ = server_ != &whole_;
     if (const auto version = SelectVersion(client_, whole_)) {
       version_ = *version;
-      answers_as_older_ = NoKeyMaySign();
-      if (answers_as_older_) version_ = OlderInCommon().value_or(version_);
+      answers_as_older_ = NoKeyMaySign(whole_);
       return Pass(StepRule::kVersion, Number(version_));
     }
     version_ = whole_.versions.empty() ? ProtocolVersion::kTls12 : whole_.versions.front();
@@ -263,27 +265,10 @@ class Handshake {
     }
     // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
     Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
-    if (NoKeyMaySign() && whole_.versions.back() >= ProtocolVersion::kTls13) {
+    if (NoKeyMaySign(whole_) && whole_.versions.back() >= ProtocolVersion::kTls13) {
       SendAs(CauseId::kNoCommonCipher, Role::kServer);
     }
     return false;
-  }
-
-  std::optional<ProtocolVersion> OlderInCommon() const {
-    for (ProtocolVersion version : whole_.versions) {
-      if (version < ProtocolVersion::kTls13 && client_.Speaks(version)) return version;
-    }
-    return std::nullopt;
-  }
-
-  // A key usage without digitalSignature (RFC 8446 4.4.2.2) in all its certificates, those of hosts
-  // not counted: GnuTLS then has no TLS 1.3, and with no older version either refuses before it
-  // looks at anything else.
-  bool NoKeyMaySign() const {
-    return whole_.profile->Has(Trait::kChecksOwnKeyUsage) && !whole_.chains.empty() &&
-           std::ranges::all_of(whole_.chains, [](const ChainFacts& chain) {
-             return chain.faults.Has(CertificateFault::kWrongKeyUsage);
-           });
   }
 
   bool CheckFallback() {
@@ -456,13 +441,16 @@ class Handshake {
     return scheme && version_ >= ProtocolVersion::kTls12 && !CanSign(chain.key, *scheme, version_);
   }
 
+  bool HoldsFlight() const {
+    return server_->profile->Has(tls13() ? Trait::kHoldsFlightInTls13
+                                         : Trait::kHoldsFlightBeforeTls13);
+  }
+
   bool ServerSigns() {
     if (selection_.chain == nullptr || !Signed()) return true;
     const bool too_small = tls13() && LacksRoom(*selection_.chain, selection_.scheme);
     if (selection_.chain->signing != Signing::kFails && !too_small) return true;
-    const bool held = server_->profile->Has(tls13() ? Trait::kHoldsFlightInTls13
-                                                    : Trait::kHoldsFlightBeforeTls13);
-    HideFrom(held);
+    HideFrom(HoldsFlight());
     return Fail(StepRule::kServerSignature,
                 too_small ? CauseId::kInternalError : CauseId::kPrivateKeyUnavailable,
                 Role::kServer);
@@ -660,7 +648,8 @@ class Handshake {
   // Whether the certificate_types of the server's request are more than an empty list, as far as
   // the client looks at them.
   bool SomeKindIsAsked() const {
-    return tls13() || !server_->profile->Has(Trait::kEddsaAsksForNothing) ||
+    return version_ != ProtocolVersion::kTls12 ||
+           !server_->profile->Has(Trait::kEddsaAsksForNothing) ||
            !client_.profile->Has(Trait::kOffersKindAsked) || server_->schemes.empty() ||
            !std::ranges::all_of(server_->schemes, IsEdwardsScheme);
   }
@@ -735,7 +724,8 @@ class Handshake {
   bool no_version_ = false;
   bool answers_as_older_ = false;  // the server's alerts are those of TLS 1.2
   bool gave_up_ = false;
-  bool taken_up_ = false;  // the session
+  bool taken_up_ = false;          // the session
+  bool mistakes_session_ = false;  // the server takes it for one of TLS 1.3
   bool hello_shown_ = false;
   bool client_encrypts_ = false;  // also its alerts
   bool stopped_ = false;          // by FIPS mode, whatever comes after

@@ -307,10 +307,24 @@ std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& ser
       !(server.profile->Has(Trait::kLegacyVersionBelowTls12) &&
         !server.Speaks(ProtocolVersion::kTls12) && !server.Speaks(ProtocolVersion::kTls13));
   const ProtocolVersion highest = std::min(client.versions.front(), ProtocolVersion::kTls12);
-  for (ProtocolVersion version : server.versions) {
-    if (listed ? client.Speaks(version) : version <= highest) return version;
+  const auto found = [&](bool tls13) {
+    const auto at = std::ranges::find_if(server.versions, [&](ProtocolVersion version) {
+      return (tls13 || version < ProtocolVersion::kTls13) &&
+             (listed ? client.Speaks(version) : version <= highest);
+    });
+    return at == server.versions.end() ? std::nullopt : std::optional(*at);
+  };
+  if (NoKeyMaySign(server)) {
+    if (const auto older = found(false)) return older;
   }
-  return std::nullopt;
+  return found(true);
+}
+
+bool NoKeyMaySign(const Side& server) {
+  return server.profile->Has(Trait::kChecksOwnKeyUsage) && !server.chains.empty() &&
+         std::ranges::all_of(server.chains, [](const ChainFacts& chain) {
+           return chain.faults.Has(CertificateFault::kWrongKeyUsage);
+         });
 }
 
 std::optional<NamedGroup> SelectEcGroup(const Side& client, const Side& server) {

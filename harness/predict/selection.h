@@ -14,6 +14,11 @@ namespace shakedown {
 // names a maximum alone, and the server may go below what the client has.
 std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& server);
 
+// Whether the stack sees in all the server's certificates, those of hosts not counted, a key usage
+// without digitalSignature (RFC 8446 4.4.2.2). GnuTLS then has no TLS 1.3, and with no older
+// version either refuses before it looks at anything else.
+bool NoKeyMaySign(const Side& server);
+
 // RFC 6066 3: the host of `server` that the client's server_name chooses, else the server itself.
 const Side& AnsweringHost(const Side& client, const Side& server);
 
