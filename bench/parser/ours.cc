@@ -43,11 +43,13 @@ Bytes scratch;
 template <typename OnMessage>
 size_t Messages(const uint8_t* stream, size_t size, OnMessage on_message) {
   FlightReader flight(View(stream, size), &scratch);
-  size_t count = 0;
-  for (HandshakeMessage message; flight.Next(&message) == FlightReader::Item::kMessage; ++count) {
+  for (size_t count = 0;; ++count) {
+    HandshakeMessage message;
+    if (flight.Next(&message) != FlightReader::Item::kMessage) {
+      return flight.rest().empty() ? count : 0;
+    }
     if (!on_message(message)) return 0;
   }
-  return flight.rest().empty() ? count : 0;
 }
 
 size_t Reassemble(const uint8_t* stream, size_t size) {

@@ -38,8 +38,8 @@ constexpr Rule kCompression = {"ServerHello.legacy_compression_method", kIllegal
 }  // namespace server_hello_rules
 
 // The extensions that are not plainly those of TLS 1.2.
-[[gnu::noinline]] bool CheckServerHello(View body, View block, const ServerHello& hello,
-                                        ParseError* error) {
+[[gnu::noinline]] bool CheckServerHello(View body, const ServerHello& hello, ParseError* error) {
+  const View block = hello.extensions.bytes();
   const bool tls13 = ChoosesTls13(hello.extensions);
   const ExtensionPlace place = !tls13                           ? ExtensionPlace::kServerHello12
                                : hello.is_hello_retry_request() ? ExtensionPlace::kHelloRetryRequest
@@ -92,9 +92,11 @@ bool ParseServerHello(View body, ServerHello* hello, ParseError* error) {
   hello->cipher_suite = CipherSuite{Load16(from + suite)};
   hello->compression_method = from[suite + 2];
 
-  hello->extensions = {};
   // RFC 5246 7.4.1.3: before TLS 1.3 the block may be missing altogether.
-  if (body.size() == extensions) return true;
+  if (body.size() == extensions) {
+    hello->extensions = {};
+    return true;
+  }
   View block;
   if (!WholeVector<2>(body.subspan(extensions), &block)) {
     return Reject(error, body, from + extensions, server_hello_rules::kExtensions);
@@ -102,7 +104,7 @@ bool ParseServerHello(View body, ServerHello* hello, ParseError* error) {
   hello->extensions = Extensions(block);
   if (ArePlain(block, ExtensionPlace::kServerHello12)) [[likely]]
     return true;
-  return CheckServerHello(body, block, *hello, error);
+  return CheckServerHello(body, *hello, error);
 }
 
 Parsed<ServerHello> ParseServerHello(View body) {
