@@ -95,6 +95,22 @@ size_t Flight(const uint8_t* stream, size_t size) {
 
 }  // namespace
 
-const ParserPeer kOurParser = {"ours", "strict", Index, Deep, nullptr, Frame, Reassemble, Flight};
+#ifdef SHAKEDOWN_PARSER_MODULE
+constexpr ParserPeer kPeers[] = {{"ours", "strict; compiled whole, as cbs and the crates", Index,
+                                  Deep, nullptr, Frame, Reassemble, Flight}};
+#else
+const ParserPeer kOurParser = {"ours-as-shipped",
+                               "the same as a library of its own",
+                               Index,
+                               Deep,
+                               nullptr,
+                               Frame,
+                               Reassemble,
+                               Flight};
+#endif
 
 }  // namespace shakedown
+
+#ifdef SHAKEDOWN_PARSER_MODULE
+SHAKEDOWN_PARSER_PEERS(shakedown::kPeers)
+#endif

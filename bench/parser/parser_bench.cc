@@ -27,7 +27,8 @@ constexpr size_t kVariants = 1024, kRecords = 10000;
 // Ours, the limits, and every peer that was built.
 std::vector<ParserPeer> Parsers() {
   std::vector<ParserPeer> parsers = {kOurParser};
-  for (const char* name : {"cbs", "boringssl", "gnutls", "botan", "rust", "openssl", "ndpi"}) {
+  for (const char* name :
+       {"ours", "cbs", "boringssl", "gnutls", "botan", "rust", "openssl", "ndpi"}) {
     const std::string path = fmt::format("{}/modules/parser_{}.so", SHAKEDOWN_BUILD_DIR, name);
     void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     void* found = module ? dlsym(module, "ParserPeers") : nullptr;

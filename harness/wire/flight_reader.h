@@ -65,13 +65,13 @@ class FlightReader {
     rest_ = {at + kRecordHeaderSize + length, left - length};
     return true;
   }
-  // Cold only to keep the way to it out of the way of the other; what is behind it is not.
+  // Cold to keep the way to it out of the way of the other; what is behind it is not.
   [[gnu::cold, gnu::noinline]] Item NextAnyway(HandshakeMessage* message) {
     return NextOfAnyKind(message);
   }
-  Item NextOfAnyKind(HandshakeMessage* message);
-  Item Gather(HandshakeMessage* message);
-  Item Append(size_t want);
+  [[gnu::hot, gnu::noinline]] Item NextOfAnyKind(HandshakeMessage* message);
+  [[gnu::hot]] Item Gather(HandshakeMessage* message);
+  [[gnu::hot]] Item Append(size_t want);
 
   View rest_;
   View fragment_;  // unread, of the last handshake record
