@@ -38,15 +38,18 @@ size_t Frame(const uint8_t* stream, size_t size) {
   return count;
 }
 
+Bytes scratch;
+
 template <typename OnMessage>
 size_t Messages(const uint8_t* stream, size_t size, OnMessage on_message) {
-  static Bytes scratch;
   FlightReader flight(View(stream, size), &scratch);
-  size_t count = 0;
-  for (HandshakeMessage message; flight.Next(&message) == FlightReader::Item::kMessage; ++count) {
+  for (size_t count = 0;; ++count) {
+    HandshakeMessage message;
+    if (flight.Next(&message) != FlightReader::Item::kMessage) {
+      return flight.rest().empty() ? count : 0;
+    }
     if (!on_message(message)) return 0;
   }
-  return flight.rest().empty() ? count : 0;
 }
 
 size_t Reassemble(const uint8_t* stream, size_t size) {
@@ -56,10 +59,16 @@ size_t Reassemble(const uint8_t* stream, size_t size) {
   });
 }
 
+// The messages of a flight, as the hello above.
+ServerHello server_hello;
+CertificateMessage certificate;
+ServerKeyExchange exchange;
+CertificateRequest request;
+
 template <typename T>
-bool Good(const Parsed<T>& parsed) {
+bool Good(bool good, const T& parsed) {
   Used(parsed);
-  return parsed.has_value();
+  return good;
 }
 
 bool Decode(const HandshakeMessage& message) {
@@ -67,13 +76,14 @@ bool Decode(const HandshakeMessage& message) {
   static constexpr KeyExchangeForm kForm = {KeyExchange::kEcdhe, true};
   switch (message.type) {
     case HandshakeType::kServerHello:
-      return Good(ParseServerHello(message.body));
+      return Good(ParseServerHello(message.body, &server_hello, &error), server_hello);
     case HandshakeType::kCertificate:
-      return Good(ParseCertificate(message.body, kVersion));
+      return Good(ParseCertificate(message.body, kVersion, &certificate, &error), certificate);
     case HandshakeType::kServerKeyExchange:
-      return Good(ParseServerKeyExchange(message.body, kVersion, kForm));
+      return Good(ParseServerKeyExchange(message.body, kVersion, kForm, &exchange, &error),
+                  exchange);
     case HandshakeType::kCertificateRequest:
-      return Good(ParseCertificateRequest(message.body, kVersion));
+      return Good(ParseCertificateRequest(message.body, kVersion, &request, &error), request);
     default:
       return message.body.empty();
   }
@@ -85,6 +95,22 @@ size_t Flight(const uint8_t* stream, size_t size) {
 
 }  // namespace
 
-const ParserPeer kOurParser = {"ours", "strict", Index, Deep, nullptr, Frame, Reassemble, Flight};
+#ifdef SHAKEDOWN_PARSER_MODULE
+constexpr ParserPeer kPeers[] = {{"ours", "strict; compiled whole, as cbs and the crates", Index,
+                                  Deep, nullptr, Frame, Reassemble, Flight}};
+#else
+const ParserPeer kOurParser = {"ours-as-shipped",
+                               "the same as a library of its own",
+                               Index,
+                               Deep,
+                               nullptr,
+                               Frame,
+                               Reassemble,
+                               Flight};
+#endif
 
 }  // namespace shakedown
+
+#ifdef SHAKEDOWN_PARSER_MODULE
+SHAKEDOWN_PARSER_PEERS(shakedown::kPeers)
+#endif

@@ -1,4 +1,5 @@
-// Our own parser behind the interface of its peers.
+// Our own parser behind the interface of its peers: here from the library as it ships, and in a
+// module of its own compiled whole with its caller, as the peers are that come as source.
 #ifndef BENCH_PARSER_OURS_H_
 #define BENCH_PARSER_OURS_H_
 

@@ -1,6 +1,6 @@
-// `shakedown inspect` and tshark read every capture of the corpus alike: versions and lengths of
-// records, types of messages, cipher suites, groups, signature schemes, extensions in their order,
-// alerts, and how many certificates of what length.
+// `shakedown inspect` and tshark read every capture of the corpus alike, TLS and DTLS: versions and
+// lengths of records, types of messages, cipher suites, groups, signature schemes, extensions in
+// their order, alerts, and how many certificates of what length.
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -23,7 +23,8 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-const fs::path kCaptures = fs::path(SHAKEDOWN_SOURCE_DIR) / "corpus" / "captures";
+const fs::path kCorpus = fs::path(SHAKEDOWN_SOURCE_DIR) / "corpus";
+const fs::path kCaptures = kCorpus / "captures", kDatagrams = kCorpus / "capture";
 
 std::string Output(const std::string& line) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(popen(line.c_str(), "r"), &pclose);
@@ -52,48 +53,60 @@ using Said = std::map<std::string, std::vector<uint64_t>>;
 // The direction is written "127.0.0.1:40000>127.0.0.1:443".
 using Seen = std::map<std::string, Said>;
 
-// A field of tshark's, and what it is called here.
+// What tshark calls a protocol, and what carries it.
+struct Protocol {
+  const char* name;
+  const char* carrier;
+};
+constexpr Protocol kTls = {"tls", "tcp"}, kDtls = {"dtls", "udp"};
+
+// A field of tshark's, after the name of the protocol, and what it is called here.
 struct Column {
   const char* tshark;
   const char* name;
 };
 constexpr Column kColumns[] = {
-    {"tls.record.version", "record version"},
-    {"tls.record.length", "record length"},
-    {"tls.handshake.type", "message"},
-    {"tls.handshake.length", "message length"},
-    {"tls.handshake.version", "hello version"},
-    {"tls.handshake.ciphersuite", "suite"},
-    {"tls.handshake.comp_method", "compression"},
-    {"tls.handshake.extension.type", "extension"},
-    {"tls.handshake.extension.len", "extension length"},
-    {"tls.handshake.extensions_supported_group", "group"},
-    {"tls.handshake.sig_hash_alg", "signature scheme"},
-    {"tls.handshake.extensions.supported_version", "supported version"},
-    {"tls.handshake.extensions_key_share_group", "key share"},
-    {"tls.handshake.extensions_key_share_selected_group", "selected group"},
-    {"tls.handshake.server_named_curve", "named curve"},
-    {"tls.handshake.certificate_length", "certificate"},
-    {"tls.alert_message.level", "alert level"},
-    {"tls.alert_message.desc", "alert"},
+    {"record.version", "record version"},
+    {"record.length", "record length"},
+    {"handshake.type", "message"},
+    {"handshake.length", "message length"},
+    {"handshake.version", "hello version"},
+    {"handshake.ciphersuite", "suite"},
+    {"handshake.comp_method", "compression"},
+    {"handshake.extension.type", "extension"},
+    {"handshake.extension.len", "extension length"},
+    {"handshake.extensions_supported_group", "group"},
+    {"handshake.sig_hash_alg", "signature scheme"},
+    {"handshake.extensions.supported_version", "supported version"},
+    {"handshake.extensions_key_share_group", "key share"},
+    {"handshake.extensions_key_share_selected_group", "selected group"},
+    {"handshake.server_named_curve", "named curve"},
+    {"handshake.certificate_length", "certificate"},
+    {"alert_message.level", "alert level"},
+    {"alert_message.desc", "alert"},
 };
 
 std::string Endpoint(const std::string& v4, const std::string& v6, const std::string& port) {
   return v6.empty() ? v4 + ":" + port : "[" + v6 + "]:" + port;
 }
 
-Seen AskTshark(const fs::path& folder, const std::vector<std::string>& ports) {
-  std::string line = fmt::format("tshark -n -r {} -T fields -E 'separator=|' -E occurrence=a",
-                                 (folder / "flow.pcap").string());
-  if (fs::exists(folder / "keys.log")) {
-    line += fmt::format(" -o tls.keylog_file:{}", (folder / "keys.log").string());
+Seen AskTshark(const fs::path& file, const Protocol& protocol,
+               const std::vector<std::string>& ports) {
+  std::string line =
+      fmt::format("tshark -n -r {} -T fields -E 'separator=|' -E occurrence=a", file.string());
+  const fs::path keys = file.parent_path() / "keys.log";
+  if (fs::exists(keys)) line += fmt::format(" -o tls.keylog_file:{}", keys.string());
+  for (const std::string& port : ports) {
+    line += fmt::format(" -d {}.port=={},{}", protocol.carrier, port, protocol.name);
   }
-  for (const std::string& port : ports) line += fmt::format(" -d tcp.port=={},tls", port);
-  for (const char* field :
-       {"ip.src", "ipv6.src", "tcp.srcport", "ip.dst", "ipv6.dst", "tcp.dstport"}) {
-    line += fmt::format(" -e {}", field);
+  for (const std::string field :
+       {"ip.src", "ipv6.src", "srcport", "ip.dst", "ipv6.dst", "dstport"}) {
+    const bool port = field.ends_with("port");
+    line += fmt::format(" -e {}{}", port ? protocol.carrier + std::string(".") : "", field);
   }
-  for (const Column& column : kColumns) line += fmt::format(" -e {}", column.tshark);
+  for (const Column& column : kColumns) {
+    line += fmt::format(" -e {}.{}", protocol.name, column.tshark);
+  }
   Seen seen;
   for (const std::string& row : Split(Output(line + " 2>/dev/null"), '\n')) {
     auto cells = Split(row, '|');
@@ -117,7 +130,7 @@ void Note(Said* said, const std::string& message, const std::string& within, con
   const auto say = [&](const char* as) { (*said)[as].push_back(number); };
   if (name == "msg_type") say("message");
   if (name == "length") say("message length");
-  if (name == "legacy_version") say("hello version");
+  if (name == "legacy_version" || name == "server_version") say("hello version");
   if (name == "CipherSuite" || name == "cipher_suite") say("suite");
   if (name == "CompressionMethod" || name == "legacy_compression_method") say("compression");
   if (name == "extension_type") say("extension");
@@ -208,16 +221,22 @@ std::vector<std::string> CaptureNames() {
   return names;
 }
 
-class Agreement : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(Agreement, HoldsFieldByField) {
-  if (!HaveTshark()) GTEST_SKIP() << "tshark is not installed (apt-get install tshark)";
-  const fs::path folder = kCaptures / GetParam();
-  std::string line = fmt::format("{}/shakedown inspect {} --json -", SHAKEDOWN_BUILD_DIR,
-                                 (folder / "flow.pcap").string());
-  if (fs::exists(folder / "keys.log")) {
-    line += " --key-log " + (folder / "keys.log").string();
+// tshark names type and length of a message of DTLS at each of its fragments, and `inspect` once.
+void CountFragmentsOnce(Seen* seen) {
+  for (auto& [direction, said] : *seen) {
+    for (const char* column : {"message", "message length"}) {
+      auto& values = said[column];
+      values.erase(std::unique(values.begin(), values.end()), values.end());
+    }
   }
+}
+
+// `name` is that of the capture in TsharkIsWrong.
+void ExpectAgreement(const fs::path& file, const Protocol& protocol, const std::string& name) {
+  std::string line =
+      fmt::format("{}/shakedown inspect {} --json -", SHAKEDOWN_BUILD_DIR, file.string());
+  const fs::path keys = file.parent_path() / "keys.log";
+  if (fs::exists(keys)) line += " --key-log " + keys.string();
   const json items = json::parse(Output(line));
   std::vector<std::string> ports;
   for (const json& item : items) {
@@ -227,8 +246,12 @@ TEST_P(Agreement, HoldsFieldByField) {
   }
   std::sort(ports.begin(), ports.end());
   ports.erase(std::unique(ports.begin(), ports.end()), ports.end());
-  Seen theirs = AskTshark(folder, ports);
+  Seen theirs = AskTshark(file, protocol, ports);
   Seen ours = AskInspect(items);
+  if (protocol.name == kDtls.name) {
+    CountFragmentsOnce(&theirs);
+    CountFragmentsOnce(&ours);
+  }
   // A direction with nothing in it may be listed or not.
   for (const auto& [direction, said] : theirs) ours[direction];
   size_t listed = 0;
@@ -237,8 +260,8 @@ TEST_P(Agreement, HoldsFieldByField) {
       const auto& here = ours[direction][column.name];
       const auto& there = theirs[direction][column.name];
       const bool wrong = std::ranges::any_of(TsharkIsWrong(), [&](const Disagreement& row) {
-        return row.capture == GetParam() && row.column == std::string(column.name) &&
-               row.ours == here && row.theirs == there;
+        return row.capture == name && row.column == std::string(column.name) && row.ours == here &&
+               row.theirs == there;
       });
       if (wrong && here != there) {
         ++listed;
@@ -249,12 +272,35 @@ TEST_P(Agreement, HoldsFieldByField) {
   }
   // A row that nothing needs any more fails.
   EXPECT_EQ(static_cast<ptrdiff_t>(listed),
-            std::ranges::count_if(TsharkIsWrong(), [](const Disagreement& row) {
-              return row.capture == GetParam();
-            }));
+            std::ranges::count_if(TsharkIsWrong(),
+                                  [&](const Disagreement& row) { return row.capture == name; }));
+}
+
+class Agreement : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Agreement, HoldsFieldByField) {
+  if (!HaveTshark()) GTEST_SKIP() << "tshark is not installed (apt-get install tshark)";
+  ExpectAgreement(kCaptures / GetParam() / "flow.pcap", kTls, GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(Captures, Agreement, ::testing::ValuesIn(CaptureNames()),
+                         [](const auto& one) {
+                           std::string name = one.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+class DatagramAgreement : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(DatagramAgreement, HoldsFieldByField) {
+  if (!HaveTshark()) GTEST_SKIP() << "tshark is not installed (apt-get install tshark)";
+  const fs::path file = kDatagrams / (std::string(GetParam()) + ".pcap");
+  ASSERT_TRUE(fs::exists(file));
+  ExpectAgreement(file, kDtls, GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Captures, DatagramAgreement,
+                         ::testing::Values("dtls10", "dtls12", "dtls12-alert", "dtls12-mtu-400"),
                          [](const auto& one) {
                            std::string name = one.param;
                            std::replace(name.begin(), name.end(), '-', '_');

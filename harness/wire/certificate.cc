@@ -7,8 +7,28 @@ namespace {
 
 using enum AlertDescription;
 
-bool ReadCertificateRequest13(View body, CertificateRequest* request, ParseError* error) {
+namespace rules12 {
+
+constexpr Rule kTypes = {"CertificateRequest.certificate_types", kDecodeError, "RFC 5246 7.4.4",
+                         "the list holds at least one type"};
+constexpr Rule kSchemes = {"CertificateRequest.supported_signature_algorithms", kDecodeError,
+                           "RFC 5246 7.4.4",
+                           "the list holds at least one algorithm, of two bytes each"};
+constexpr Rule kNames = {"CertificateRequest.certificate_authorities", kDecodeError,
+                         "RFC 5246 7.4.4", "the list of names ends where the message ends"};
+constexpr Rule kName = {"CertificateRequest.certificate_authorities", kDecodeError,
+                        "RFC 5246 7.4.4", "a name has at least one byte and fits into the list"};
+constexpr Rule kList = {"Certificate.certificate_list", kDecodeError, "RFC 5246 7.4.2",
+                        "the list of certificates ends where the message ends"};
+constexpr Rule kData = {"Certificate.cert_data", kDecodeError, "RFC 5246 7.4.2",
+                        "a certificate has at least one byte and fits into the list"};
+
+}  // namespace rules12
+
+[[gnu::noinline]] bool ReadCertificateRequest13(View body, CertificateRequest* request,
+                                                ParseError* error) {
   View rest = body;
+  *request = CertificateRequest();
   if (!TakeVector<1>(&rest, &request->request_context)) {
     return Reject(error, body, rest.data(),
                   {"CertificateRequest.certificate_request_context", kDecodeError, "RFC 8446 4.3.2",
@@ -43,67 +63,27 @@ bool ReadCertificateRequest13(View body, CertificateRequest* request, ParseError
   return true;
 }
 
-bool ReadCertificateRequest(View body, ProtocolVersion version, CertificateRequest* request,
-                            ParseError* error) {
-  if (version >= ProtocolVersion::kTls13) return ReadCertificateRequest13(body, request, error);
-  View rest = body, names;
-  if (!TakeVector<1>(&rest, &request->certificate_types) || request->certificate_types.empty()) {
-    return Reject(error, body, body.data(),
-                  {"CertificateRequest.certificate_types", kDecodeError, "RFC 5246 7.4.4",
-                   "the list holds at least one type"});
-  }
-  if (version == ProtocolVersion::kTls12) {
-    const uint8_t* at = rest.data();
-    View schemes;
-    if (!TakeVector<2>(&rest, &schemes) || schemes.empty() || schemes.size() % 2 != 0) {
-      return Reject(error, body, at,
-                    {"CertificateRequest.supported_signature_algorithms", kDecodeError,
-                     "RFC 5246 7.4.4", "the list holds at least one algorithm, of two bytes each"});
-    }
-    request->signature_schemes.bytes = schemes;
-  }
-  if (!WholeVector<2>(rest, &names)) {
-    return Reject(error, body, rest.data(),
-                  {"CertificateRequest.certificate_authorities", kDecodeError, "RFC 5246 7.4.4",
-                   "the list of names ends where the message ends"});
-  }
-  request->ca_names = VectorList16(names);
-  for (View name; !names.empty();) {
-    const uint8_t* at = names.data();
-    if (!TakeVector<2>(&names, &name) || name.empty()) {
-      return Reject(error, body, at,
-                    {"CertificateRequest.certificate_authorities", kDecodeError, "RFC 5246 7.4.4",
-                     "a name has at least one byte and fits into the list"});
-    }
-  }
-  return true;
-}
-
-bool ReadCertificate(View body, ProtocolVersion version, CertificateMessage* certificate,
-                     ParseError* error) {
-  const bool tls13 = version >= ProtocolVersion::kTls13;
+[[gnu::noinline]] bool ReadCertificate13(View body, CertificateMessage* certificate,
+                                         ParseError* error) {
   View rest = body, list;
-  if (tls13 && !TakeVector<1>(&rest, &certificate->request_context)) {
+  if (!TakeVector<1>(&rest, &certificate->request_context)) {
     return Reject(error, body, rest.data(),
                   {"Certificate.certificate_request_context", kDecodeError, "RFC 8446 4.4.2",
                    "a context of at most 255 bytes begins the message"});
   }
   if (!WholeVector<3>(rest, &list)) {
-    return Reject(
-        error, body, rest.data(),
-        {"Certificate.certificate_list", kDecodeError, tls13 ? "RFC 8446 4.4.2" : "RFC 5246 7.4.2",
-         "the list of certificates ends where the message ends"});
+    return Reject(error, body, rest.data(),
+                  {"Certificate.certificate_list", kDecodeError, "RFC 8446 4.4.2",
+                   "the list of certificates ends where the message ends"});
   }
-  certificate->chain = CertificateList(list, {.with_extensions = tls13});
+  certificate->chain = CertificateList(list, {.with_extensions = true});
   for (View der; !list.empty();) {
     const uint8_t* at = list.data();
     if (!TakeVector<3>(&list, &der) || der.empty()) {
-      return Reject(
-          error, body, at,
-          {"Certificate.cert_data", kDecodeError, tls13 ? "RFC 8446 4.4.2" : "RFC 5246 7.4.2",
-           "a certificate has at least one byte and fits into the list"});
+      return Reject(error, body, at,
+                    {"Certificate.cert_data", kDecodeError, "RFC 8446 4.4.2",
+                     "a certificate has at least one byte and fits into the list"});
     }
-    if (!tls13) continue;
     Extensions extensions;
     if (auto wrong = TakeExtensions(&list, body, "Certificate.extensions",
                                     ExtensionPlace::kCertificate, &extensions)) {
@@ -116,12 +96,54 @@ bool ReadCertificate(View body, ProtocolVersion version, CertificateMessage* cer
 
 }  // namespace
 
+bool ParseCertificate(View body, ProtocolVersion version, CertificateMessage* certificate,
+                      ParseError* error) {
+  if (version >= ProtocolVersion::kTls13) return ReadCertificate13(body, certificate, error);
+  View list;
+  if (!WholeVector<3>(body, &list)) return Reject(error, body, body.data(), rules12::kList);
+  certificate->request_context = {};
+  certificate->chain = CertificateList(list);
+  if (const uint8_t* at = FirstMisfit<3>(list)) return Reject(error, body, at, rules12::kData);
+  return true;
+}
+
 Parsed<CertificateMessage> ParseCertificate(View body, ProtocolVersion version) {
-  return ParsedBy<CertificateMessage>(ReadCertificate, body, version);
+  return ParsedBy<CertificateMessage>(ParseCertificate, body, version);
+}
+
+bool ParseCertificateRequest(View body, ProtocolVersion version, CertificateRequest* request,
+                             ParseError* error) {
+  if (version >= ProtocolVersion::kTls13) return ReadCertificateRequest13(body, request, error);
+  static constexpr size_t kTypes = 1;
+  const uint8_t* const from = body.data();
+  const size_t types_size = body.empty() ? 0 : from[0];
+  size_t at = kTypes + types_size;
+  if (types_size == 0 || body.size() < at) return Reject(error, body, from, rules12::kTypes);
+  request->request_context = {};
+  request->certificate_types = {from + kTypes, types_size};
+  request->signature_schemes = {};
+  request->certificate_signature_schemes = {};
+  request->extensions = {};
+  if (version == ProtocolVersion::kTls12) {
+    const size_t schemes = at + 2;
+    const size_t size = body.size() < schemes ? 0 : Load16(from + at);
+    if (size == 0 || size % 2 != 0 || body.size() < schemes + size) {
+      return Reject(error, body, from + at, rules12::kSchemes);
+    }
+    request->signature_schemes.bytes = {from + schemes, size};
+    at = schemes + size;
+  }
+  View names;
+  if (!WholeVector<2>(body.subspan(at), &names)) {
+    return Reject(error, body, from + at, rules12::kNames);
+  }
+  request->ca_names = VectorList16(names);
+  if (const uint8_t* name = FirstMisfit<2>(names)) return Reject(error, body, name, rules12::kName);
+  return true;
 }
 
 Parsed<CertificateRequest> ParseCertificateRequest(View body, ProtocolVersion version) {
-  return ParsedBy<CertificateRequest>(ReadCertificateRequest, body, version);
+  return ParsedBy<CertificateRequest>(ParseCertificateRequest, body, version);
 }
 
 Parsed<CertificateVerify> ParseCertificateVerify(View body, ProtocolVersion version) {

@@ -1,5 +1,6 @@
 // The messages about certificates: Certificate, CertificateRequest, CertificateVerify,
-// CertificateStatus and the compressed form. All views borrow the body.
+// CertificateStatus and the compressed form. All views borrow the body. A parser that returns false
+// has filled `*error`.
 #ifndef HARNESS_WIRE_CERTIFICATE_H_
 #define HARNESS_WIRE_CERTIFICATE_H_
 
@@ -16,13 +17,11 @@ struct CertificateMessage {
   CertificateList chain;  // leaf first
 };
 Parsed<CertificateMessage> ParseCertificate(View body, ProtocolVersion version);
+bool ParseCertificate(View body, ProtocolVersion version, CertificateMessage* certificate,
+                      ParseError* error);
 
 // RFC 8446 4.3.2; RFC 5246 7.4.4; RFC 4346 7.4.4 (no schemes).
 struct CertificateRequest {
-  // Not "= default": gcc would clear the whole object first, with an instruction that takes longer
-  // than to read the message.
-  CertificateRequest() {}
-
   View request_context;    // TLS 1.3
   View certificate_types;  // before TLS 1.3
   CodeList signature_schemes;
@@ -31,6 +30,8 @@ struct CertificateRequest {
   Extensions extensions;                   // TLS 1.3
 };
 Parsed<CertificateRequest> ParseCertificateRequest(View body, ProtocolVersion version);
+bool ParseCertificateRequest(View body, ProtocolVersion version, CertificateRequest* request,
+                             ParseError* error);
 
 // RFC 8446 4.4.3; before TLS 1.2 there is no scheme.
 struct CertificateVerify {

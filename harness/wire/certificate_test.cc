@@ -40,6 +40,75 @@ TEST(CertificateRequest, HasThreeForms) {
   EXPECT_EQ(ToHex(three->ca_names.front()), "3000");
 }
 
+TEST(CertificateRequest, LeavesNothingOfTheMessageBeforeIt) {
+  const Bytes tls13 = Hex("01 09 0012 000d 0004 00020804 002f 0006 0004 0002 3000");
+  const Bytes tls12 = Hex("01 40 0002 0403 0000"), tls11 = Hex("01 01 0000");
+  CertificateRequest request;
+  ParseError error;
+  ASSERT_TRUE(ParseCertificateRequest(tls13, ProtocolVersion::kTls13, &request, &error));
+  EXPECT_EQ(ToHex(request.request_context), "09");
+  ASSERT_TRUE(ParseCertificateRequest(tls12, ProtocolVersion::kTls12, &request, &error));
+  EXPECT_TRUE(request.request_context.empty());
+  EXPECT_TRUE(request.extensions.empty());
+  EXPECT_TRUE(request.ca_names.empty());
+  EXPECT_EQ(request.signature_schemes.size(), 1u);
+  ASSERT_TRUE(ParseCertificateRequest(tls11, ProtocolVersion::kTls11, &request, &error));
+  EXPECT_TRUE(request.signature_schemes.empty());
+  ASSERT_TRUE(ParseCertificateRequest(tls13, ProtocolVersion::kTls13, &request, &error));
+  EXPECT_TRUE(request.certificate_types.empty());
+}
+
+TEST(CertificateRequest, EachBrokenRuleOfTls12IsNamed) {
+  const struct {
+    const char *body, *field;
+    size_t offset;
+  } cases[] = {
+      {"", "CertificateRequest.certificate_types", 0},
+      {"00 0002 0403 0000", "CertificateRequest.certificate_types", 0},
+      {"02 40", "CertificateRequest.certificate_types", 0},
+      {"01 40 0000 0000", "CertificateRequest.supported_signature_algorithms", 2},
+      {"01 40 0003 040304 0000", "CertificateRequest.supported_signature_algorithms", 2},
+      {"01 40 0004 0403", "CertificateRequest.supported_signature_algorithms", 2},
+      {"01 40 0002 0403", "CertificateRequest.certificate_authorities", 6},
+      {"01 40 0002 0403 0001", "CertificateRequest.certificate_authorities", 6},
+      {"01 40 0002 0403 0002 0000", "CertificateRequest.certificate_authorities", 8},
+      {"01 40 0002 0403 0005 0001 30 0002", "CertificateRequest.certificate_authorities", 11}};
+  for (const auto& [body, field, offset] : cases) {
+    const auto request = ParseCertificateRequest(Hex(body), ProtocolVersion::kTls12);
+    ASSERT_FALSE(request) << body;
+    EXPECT_STREQ(request.error().field, field) << body;
+    EXPECT_EQ(request.error().offset, offset) << body;
+    EXPECT_EQ(request.error().alert, AlertDescription::kDecodeError) << body;
+  }
+}
+
+TEST(Certificate, LeavesNothingOfTheMessageBeforeIt) {
+  const Bytes tls13 = Hex("01 07 000007 000002 aabb 0000"), tls12 = Hex("000004 000001 cc");
+  CertificateMessage message;
+  ParseError error;
+  ASSERT_TRUE(ParseCertificate(tls13, ProtocolVersion::kTls13, &message, &error));
+  ASSERT_TRUE(ParseCertificate(tls12, ProtocolVersion::kTls12, &message, &error));
+  EXPECT_TRUE(message.request_context.empty());
+  ASSERT_EQ(message.chain.size(), 1u);
+  EXPECT_EQ(ToHex(message.chain.front().der), "cc");
+}
+
+TEST(Certificate, TellsTheEntryThatDoesNotFit) {
+  const struct {
+    const char* body;
+    size_t offset;
+  } cases[] = {{"000009 000001 aa 000002 bb", 0},
+               {"000008 000001 aa 000002 bb", 7},
+               {"000009 000001 aa 000003 bbbb", 7},
+               {"000007 000001 aa 000000", 7},
+               {"000006 000001 aa 0000", 7}};
+  for (const auto& [body, offset] : cases) {
+    const auto message = ParseCertificate(Hex(body), ProtocolVersion::kTls12);
+    ASSERT_FALSE(message) << body;
+    EXPECT_EQ(message.error().offset, offset) << body;
+  }
+}
+
 TEST(CertificateVerify, HasASchemeSinceTls12) {
   const Bytes body = Hex("0804 0002 abcd");
   EXPECT_EQ(ParseCertificateVerify(body, ProtocolVersion::kTls13)->signature_scheme,

@@ -4,33 +4,15 @@
 #include <bit>
 
 #include "harness/wire/extension_index.h"
+#include "harness/wire/extension_shapes.h"
 
 namespace shakedown {
 namespace {
 
+using namespace extension_shapes;
 using enum AlertDescription;
 using enum ExtensionType;
 using enum ExtensionPlace;
-
-enum class Shape : uint8_t {
-  // So many bytes.
-  kEmpty = 0,
-  kByte = 1,
-  kTwoBytes = 2,
-  kFourBytes = 4,
-
-  kAny,
-  kNone,      // none would do: the extension may not stand there
-  kVector8,   // one vector, its length in a byte
-  kCodes8,    // the same with at least one byte in it
-  kCodes16,   // a list of 16-bit codes, at least one
-  kFilled16,  // one vector of at least one byte, its length in two
-  kNames16,   // a list of filled 16-bit vectors, at least one
-  kOneName8,  // a list of exactly one filled 8-bit vector
-  kKeyShare,  // a group and a filled 16-bit vector
-  kStatus,    // OCSP: a byte and a filled 24-bit vector
-  kList16,    // one vector, its length in two bytes, perhaps empty
-};
 
 constexpr uint8_t operator|(ExtensionPlace a, ExtensionPlace b) {
   return static_cast<uint8_t>(static_cast<uint8_t>(a) | static_cast<uint8_t>(b));
@@ -123,42 +105,42 @@ constexpr Form kForms[] = {
      "RFC 5746 3.2", "one vector fills the extension"},
 };
 
-constexpr size_t kPlaces = 7;  // of ExtensionPlace
-constexpr size_t IndexOf(ExtensionPlace place) {
-  return static_cast<size_t>(std::countr_zero(static_cast<uint8_t>(place)));
-}
-
 // RFC 8446 4.2 gives TLS 1.3 this rule; before, extensions stood where their servers liked.
 constexpr bool IsStrict(ExtensionPlace place) { return place != kServerHello12; }
 
-// The rows of one type, found by its hash.
-struct alignas(16) Shapes {
-  ExtensionType type{};
-  std::array<Shape, kPlaces> at{};
-};
-constexpr std::array<Shapes, extension_slots::kPlaces> MakeShapes() {
-  std::array<Shapes, extension_slots::kPlaces> table{};
-  for (const Form& form : kForms) {
-    Shapes& shapes = table[extension_slots::PlaceOf(form.type)];
-    if (&form == &kForms[0] || (&form)[-1].type != form.type) {
-      shapes.type = form.type;
-      shapes.at.fill(Shape::kNone);
-      shapes.at[IndexOf(kServerHello12)] = Shape::kAny;
-    }
-    for (size_t i = 0; i < kPlaces; ++i) {
-      if ((form.places >> i & 1) != 0) shapes.at[i] = form.shape;
+// A type without its header, as two bytes lie in memory.
+constexpr uint32_t LittleType(ExtensionType type) {
+  return __builtin_bswap16(static_cast<uint16_t>(type));
+}
+constexpr uint32_t HeaderOf(ExtensionType type, Shape shape) {
+  const auto size = shape <= Shape::kFourBytes ? static_cast<uint16_t>(shape) : uint16_t{0xffff};
+  return uint32_t{__builtin_bswap16(size)} << 16 | LittleType(type);
+}
+constexpr std::array<TypeShapes, kPlaces> MakeShapes() {
+  std::array<TypeShapes, kPlaces> tables{};
+  for (size_t i = 0; i < kPlaces; ++i) {
+    const auto place = static_cast<ExtensionPlace>(1 << i);
+    for (const Form& form : kForms) {
+      TypeShape& one = tables[i][extension_slots::PlaceOf(form.type)];
+      const bool first = &form == &kForms[0] || (&form)[-1].type != form.type;
+      if (first) one.shape = IsStrict(place) ? Shape::kNone : Shape::kAny;
+      if ((form.places >> i & 1) != 0) one.shape = form.shape;
+      // With it the place is that of TLS 1.3, unless it says otherwise.
+      if (form.type == kSupportedVersions && place == kServerHello12) one.shape = Shape::kNone;
+      // What may be anything needs no row.
+      one.header = one.shape == Shape::kAny ? TypeShape().header : HeaderOf(form.type, one.shape);
     }
   }
-  // With it the place is that of TLS 1.3, unless it says otherwise.
-  table[extension_slots::PlaceOf(kSupportedVersions)].at[IndexOf(kServerHello12)] = Shape::kNone;
-  return table;
+  return tables;
 }
-constexpr std::array<Shapes, extension_slots::kPlaces> kShapes = MakeShapes();
+constexpr std::array<TypeShapes, kPlaces> kMade = MakeShapes();
 
-// No two types have taken the same place, and the rows of each follow one another.
+// No two types have the same place, and the rows of each follow one another.
 constexpr bool AllHaveAPlace() {
+  std::array<int, extension_slots::kPlaces> types{};
   for (const Form& form : kForms) {
-    if (kShapes[extension_slots::PlaceOf(form.type)].type != form.type) return false;
+    const bool first = &form == &kForms[0] || (&form)[-1].type != form.type;
+    if (first && ++types[extension_slots::PlaceOf(form.type)] != 1) return false;
   }
   return true;
 }
@@ -170,16 +152,15 @@ bool IsFilled(View body) {
   return WholeVector<kLengthBytes>(body, &content) && !content.empty();
 }
 
-// The shapes that are not a number of bytes.
-bool HasVectorShape(View body, Shape shape) {
-  View content, name;
+bool HasShape(View body, Shape shape) {
+  if (shape <= Shape::kFourBytes) return body.size() == static_cast<size_t>(shape);
+  View content;
   switch (shape) {
+    case Shape::kVector8:
+    case Shape::kCodes8:
+      return IsVector8(body.data(), body.size(), shape);
     case Shape::kAny:
       return true;
-    case Shape::kVector8:
-      return WholeVector<1>(body, &content);
-    case Shape::kCodes8:
-      return IsFilled<1>(body);
     case Shape::kCodes16:
       return IsFilled<2>(body) && body.size() % 2 == 0;
     case Shape::kFilled16:
@@ -187,11 +168,7 @@ bool HasVectorShape(View body, Shape shape) {
     case Shape::kList16:
       return WholeVector<2>(body, &content);
     case Shape::kNames16:
-      if (!WholeVector<2>(body, &content) || content.empty()) return false;
-      while (!content.empty()) {
-        if (!TakeVector<2>(&content, &name) || name.empty()) return false;
-      }
-      return true;
+      return IsFilled<2>(body) && FirstMisfit<2>(body.subspan(2)) == nullptr;
     case Shape::kOneName8:
       return WholeVector<2>(body, &content) && IsFilled<1>(content);
     case Shape::kKeyShare:
@@ -203,9 +180,22 @@ bool HasVectorShape(View body, Shape shape) {
   }
 }
 
-inline bool HasShape(View body, Shape shape) {
-  if (shape <= Shape::kFourBytes) return body.size() == static_cast<size_t>(shape);
-  return HasVectorShape(body, shape);
+// ArePlain for every shape.
+bool AreInShape(View block, ExtensionPlace place) {
+  const TypeShapes& shapes = kMade[IndexOf(place)];
+  uint64_t seen = 0;
+  for (Extension extension; ExtensionForm::Take(&block, &extension);) {
+    const size_t hash = extension_slots::PlaceOf(extension.type);
+    const uint64_t slot = extension_slots::kBits[hash];
+    if ((seen & slot) != 0) return false;
+    seen |= slot;
+    const TypeShape& one = shapes[hash];
+    if (one.IsOf(static_cast<uint16_t>(LittleType(extension.type))) &&
+        !HasShape(extension.body, one.shape)) {
+      return false;
+    }
+  }
+  return block.empty();
 }
 
 bool CheckForm(const Extension& extension, ExtensionPlace place, View whole, ParseError* error) {
@@ -228,29 +218,11 @@ bool CheckForm(const Extension& extension, ExtensionPlace place, View whole, Par
 
 }  // namespace
 
-bool ArePlain(View block, ExtensionPlace place) {
-  const uint8_t* const end = block.data() + block.size();
-  const uint8_t* body = block.data() + 4;
-  uint64_t seen = 0;
-  while (body <= end) {
-    const size_t length = Load16(body - 2);
-    const size_t at = extension_slots::Place(LoadLittle16(body - 4));
-    const uint64_t slot = extension_slots::kBits[at];
-    if (static_cast<size_t>(end - body) < length || (seen & slot) != 0) return false;
-    seen |= slot;
-    const Shapes& shapes = kShapes[at];
-    if (static_cast<uint16_t>(shapes.type) == Load16(body - 4) &&
-        !HasShape({body, length}, shapes.at[IndexOf(place)])) {
-      return false;
-    }
-    body += length + 4;
-  }
-  return body == end + 4;
-}
+constinit const std::array<TypeShapes, kPlaces> extension_shapes::kShapes = kMade;
 
 bool CheckExtensions(View block, ExtensionPlace place, View whole, const char* field,
                      ParseError* error) {
-  if (ArePlain(block, place)) [[likely]]
+  if (AreInShape(block, place)) [[likely]]
     return true;
   ExtensionIndex index;
   if (!index.Build(block, whole, field, error)) return false;

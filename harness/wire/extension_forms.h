@@ -27,10 +27,6 @@ enum class ExtensionPlace : uint8_t {
 bool CheckExtensions(View block, ExtensionPlace place, View whole, const char* field,
                      ParseError* error);
 
-// ArePlain tells quickly that a block keeps the rules of CheckExtensions, and has no
-// supported_versions in a ServerHello of TLS 1.2. False: it must be asked.
-bool ArePlain(View block, ExtensionPlace place);
-
 // TakeExtensions takes a block with its 16-bit length from the front of `*rest` and checks it.
 // Error: the first rule that is broken.
 std::optional<ParseError> TakeExtensions(View* rest, View whole, const char* field,

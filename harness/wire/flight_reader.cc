@@ -10,7 +10,7 @@ constexpr size_t kMessageHeader = 4;
 
 // How many records of one byte are at the front of `stream`, at most `most`, with headers like that
 // of the first, which is one; their bytes are written to `out`.
-size_t GatherSingleBytes(View stream, size_t most, uint8_t* out) {
+[[gnu::hot]] size_t GatherSingleBytes(View stream, size_t most, uint8_t* out) {
   static constexpr size_t kStride = kRecordHeaderSize + 1, kAtOnce = 8;
   const uint8_t* const first = stream.data();
   const uint8_t* at = first;

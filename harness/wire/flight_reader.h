@@ -36,7 +36,7 @@ class FlightReader {
     // On copies: where nobody takes the address of a reader, its state stays in registers.
     FlightReader reader = *this;
     HandshakeMessage next;
-    const Item item = reader.NextOfAnyKind(&next);
+    const Item item = reader.NextAnyway(&next);
     *this = reader;
     *message = next;
     return item;
@@ -51,17 +51,27 @@ class FlightReader {
   bool NextInOneRecord(HandshakeMessage* message) {
     if (gathered_ != 0) return false;
     if (!fragment_.empty()) return TakeMessage(&fragment_, message);
-    Record record;
-    if (!StartsWithRecord(rest_, &record) || record.type != ContentType::kHandshake) return false;
-    if (!TakeMessage(&record.body, message)) return false;
-    rest_ =
-        rest_.subspan(static_cast<size_t>(record.body.data() - rest_.data()) + record.body.size());
-    fragment_ = record.body;
+    static constexpr size_t kMessageHeader = 4, kHeaders = kRecordHeaderSize + kMessageHeader;
+    static constexpr uint16_t kStart = static_cast<uint16_t>(ContentType::kHandshake) << 8 | 3;
+    const uint8_t* const at = rest_.data();
+    if (rest_.size() < kHeaders || Load16(at) != kStart) return false;
+    const size_t length = Load16(at + 3), left = rest_.size() - kRecordHeaderSize;
+    const uint32_t header = Load32(at + kRecordHeaderSize);
+    const size_t size = header & 0xffffff;
+    if (length > kMaxProtected12 || left < length || length < kMessageHeader + size) return false;
+    message->type = HandshakeType{static_cast<uint8_t>(header >> 24)};
+    message->body = {at + kHeaders, size};
+    fragment_ = {at + kHeaders + size, length - kMessageHeader - size};
+    rest_ = {at + kRecordHeaderSize + length, left - length};
     return true;
   }
-  Item NextOfAnyKind(HandshakeMessage* message);
-  Item Gather(HandshakeMessage* message);
-  Item Append(size_t want);
+  // Cold to keep the way to it out of the way of the other; what is behind it is not.
+  [[gnu::cold, gnu::noinline]] Item NextAnyway(HandshakeMessage* message) {
+    return NextOfAnyKind(message);
+  }
+  [[gnu::hot, gnu::noinline]] Item NextOfAnyKind(HandshakeMessage* message);
+  [[gnu::hot]] Item Gather(HandshakeMessage* message);
+  [[gnu::hot]] Item Append(size_t want);
 
   View rest_;
   View fragment_;  // unread, of the last handshake record

@@ -20,72 +20,113 @@ constexpr Rule Ends(const char* field) {
   return {field, kDecodeError, "RFC 5246 7.4", "the message ends after its last field"};
 }
 
-bool ReadServerKeyExchange(View body, ProtocolVersion version, const KeyExchangeForm& form,
-                           ServerKeyExchange* exchange, ParseError* error) {
+namespace key_exchange_rules {
+
+constexpr Rule kHint = {"ServerKeyExchange.psk_identity_hint", kDecodeError, "RFC 4279 2",
+                        "a hint comes first"};
+constexpr Rule kCurveType = {"ServerKeyExchange.curve_type", kDecodeError, "RFC 8422 5.4",
+                             "the type of the curve comes first"};
+constexpr Rule kPoint = {"ServerKeyExchange.point", kDecodeError, "RFC 8422 5.4",
+                         "a named curve and a point of at least one byte come next"};
+constexpr Rule kPrime = {"ServerKeyExchange.dh_p", kDecodeError, "RFC 5246 7.4.3",
+                         "prime, generator and public value each have at least one byte"};
+constexpr Rule kAlgorithm = {"ServerKeyExchange.algorithm", kDecodeError, "RFC 5246 4.7",
+                             "an algorithm of two bytes stands before the signature"};
+constexpr Rule kSignature = {"ServerKeyExchange.signature", kDecodeError, "RFC 5246 4.7",
+                             "the signature is a vector"};
+constexpr Rule kServerEnds = Ends("ServerKeyExchange");
+
+}  // namespace key_exchange_rules
+
+// What stands after the parameters; `rest` is all that is left of `body`.
+inline bool ReadSignature(View body, View rest, ProtocolVersion version,
+                          const KeyExchangeForm& form, ServerKeyExchange* exchange,
+                          ParseError* error) {
+  namespace rules = key_exchange_rules;
+  if (form.signed_params) {
+    uint16_t scheme;
+    if (version >= ProtocolVersion::kTls12) {
+      if (!TakeU16(&rest, &scheme)) return Reject(error, body, rest.data(), rules::kAlgorithm);
+      exchange->signature_scheme = SignatureScheme{scheme};
+    }
+    if (!TakeVector<2>(&rest, &exchange->signature)) {
+      return Reject(error, body, rest.data(), rules::kSignature);
+    }
+  }
+  if (!rest.empty()) return Reject(error, body, rest.data(), rules::kServerEnds);
+  return true;
+}
+
+[[gnu::always_inline]] inline bool ReadEcdhe(View body, View rest, ProtocolVersion version,
+                                             const KeyExchangeForm& form,
+                                             ServerKeyExchange* exchange, ParseError* error) {
+  namespace rules = key_exchange_rules;
   static constexpr uint8_t kNamedCurve = 3;  // RFC 8422 5.4
+  static constexpr size_t kBeforePoint = 4;  // type, curve and the point's length
+  const uint8_t* const at = rest.data();
+  if (rest.empty()) return Reject(error, body, at, rules::kCurveType);
+  // Explicit curves are retired; what follows them cannot be told apart here.
+  if (*at != kNamedCurve) {
+    exchange->unread = rest;
+    return true;
+  }
+  if (rest.size() < kBeforePoint || at[3] == 0 || rest.size() - kBeforePoint < at[3]) {
+    return Reject(error, body, at + 1, rules::kPoint);
+  }
+  exchange->group = NamedGroup{Load16(at + 1)};
+  exchange->public_key = {at + kBeforePoint, at[3]};
+  return ReadSignature(body, rest.subspan(kBeforePoint + at[3]), version, form, exchange, error);
+}
+
+// Every form but ECDHE without a pre-shared key.
+[[gnu::noinline]] bool ReadOtherExchange(View body, ProtocolVersion version,
+                                         const KeyExchangeForm& form, ServerKeyExchange* exchange,
+                                         ParseError* error) {
+  namespace rules = key_exchange_rules;
   View rest = body;
   if (form.psk && !TakeVector<2>(&rest, &exchange->psk_identity_hint)) {
-    return Reject(
-        error, body, rest.data(),
-        {"ServerKeyExchange.psk_identity_hint", kDecodeError, "RFC 4279 2", "a hint comes first"});
+    return Reject(error, body, rest.data(), rules::kHint);
   }
-  const uint8_t* at = rest.data();
   if (form.key_exchange == KeyExchange::kEcdhe) {
-    uint8_t curve_type;
-    uint16_t group;
-    if (!TakeU8(&rest, &curve_type)) {
-      return Reject(error, body, at,
-                    {"ServerKeyExchange.curve_type", kDecodeError, "RFC 8422 5.4",
-                     "the type of the curve comes first"});
-    }
-    // Explicit curves are retired; what follows them cannot be told apart here.
-    if (curve_type != kNamedCurve) {
-      exchange->unread = body.subspan(static_cast<size_t>(at - body.data()));
-      return true;
-    }
-    if (!TakeU16(&rest, &group) || !TakeFilled8(&rest, &exchange->public_key)) {
-      return Reject(error, body, at + 1,
-                    {"ServerKeyExchange.point", kDecodeError, "RFC 8422 5.4",
-                     "a named curve and a point of at least one byte come next"});
-    }
-    exchange->group = NamedGroup{group};
-  } else if (form.key_exchange == KeyExchange::kDhe) {
+    return ReadEcdhe(body, rest, version, form, exchange, error);
+  }
+  if (form.key_exchange == KeyExchange::kDhe) {
+    const uint8_t* const at = rest.data();
     if (!TakeFilled16(&rest, &exchange->prime) || !TakeFilled16(&rest, &exchange->generator) ||
         !TakeFilled16(&rest, &exchange->public_key)) {
-      return Reject(error, body, at,
-                    {"ServerKeyExchange.dh_p", kDecodeError, "RFC 5246 7.4.3",
-                     "prime, generator and public value each have at least one byte"});
+      return Reject(error, body, at, rules::kPrime);
     }
     exchange->group = FfdheGroup(exchange->prime);
   } else if (!form.psk) {
     exchange->unread = rest;
     return true;
   }
-  if (form.signed_params) {
-    at = rest.data();
-    uint16_t scheme;
-    if (version >= ProtocolVersion::kTls12) {
-      if (!TakeU16(&rest, &scheme)) {
-        return Reject(error, body, at,
-                      {"ServerKeyExchange.algorithm", kDecodeError, "RFC 5246 4.7",
-                       "an algorithm of two bytes stands before the signature"});
-      }
-      exchange->signature_scheme = SignatureScheme{scheme};
-    }
-    if (!TakeVector<2>(&rest, &exchange->signature)) {
-      return Reject(error, body, rest.data(),
-                    {"ServerKeyExchange.signature", kDecodeError, "RFC 5246 4.7",
-                     "the signature is a vector"});
-    }
-  }
-  return rest.empty() || Reject(error, body, rest.data(), Ends("ServerKeyExchange"));
+  return ReadSignature(body, rest, version, form, exchange, error);
 }
 
 }  // namespace
 
+bool ParseServerKeyExchange(View body, ProtocolVersion version, const KeyExchangeForm& form,
+                            ServerKeyExchange* exchange, ParseError* error) {
+  // One by one: of an empty object gcc makes a copy, which takes longer than to read the message.
+  exchange->group = std::nullopt;
+  exchange->psk_identity_hint = {};
+  exchange->prime = {};
+  exchange->generator = {};
+  exchange->public_key = {};
+  exchange->signature_scheme = std::nullopt;
+  exchange->signature = {};
+  exchange->unread = {};
+  if (form.key_exchange != KeyExchange::kEcdhe || form.psk) {
+    return ReadOtherExchange(body, version, form, exchange, error);
+  }
+  return ReadEcdhe(body, body, version, form, exchange, error);
+}
+
 Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion version,
                                                  const KeyExchangeForm& form) {
-  return ParsedBy<ServerKeyExchange>(ReadServerKeyExchange, body, version, form);
+  return ParsedBy<ServerKeyExchange, ProtocolVersion, const KeyExchangeForm&>(
+      ParseServerKeyExchange, body, version, form);
 }
 
 Parsed<ClientKeyExchange> ParseClientKeyExchange(View body, ProtocolVersion version,

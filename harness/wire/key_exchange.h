@@ -18,10 +18,6 @@ struct KeyExchangeForm {
 
 // RFC 5246 7.4.3, RFC 8422 5.4, RFC 7919 3.
 struct ServerKeyExchange {
-  // Not "= default": gcc would clear the whole object first, with an instruction that takes longer
-  // than to read the message.
-  ServerKeyExchange() {}
-
   std::optional<NamedGroup> group;  // absent: explicit parameters, or a prime that RFC 7919 does
                                     // not name
   View psk_identity_hint;
@@ -33,6 +29,9 @@ struct ServerKeyExchange {
 };
 Parsed<ServerKeyExchange> ParseServerKeyExchange(View body, ProtocolVersion version,
                                                  const KeyExchangeForm& form);
+// The same into an object of the caller's. False: `*error` says why.
+bool ParseServerKeyExchange(View body, ProtocolVersion version, const KeyExchangeForm& form,
+                            ServerKeyExchange* exchange, ParseError* error);
 
 // RFC 5246 7.4.7, RFC 8422 5.7, RFC 4279 2.
 struct ClientKeyExchange {

@@ -30,6 +30,54 @@ TEST(ServerKeyExchange, WithoutSignatureEndsAfterTheKey) {
   EXPECT_FALSE(exchange->group);
 }
 
+TEST(ServerKeyExchange, LeavesNothingOfTheMessageBeforeIt) {
+  const Bytes dhe = Hex("0002 4142 0001 17 0001 05 0001 08 0403 0001 ff"), other = Hex("abcd");
+  const Bytes ecdhe = Hex("03 0017 02 0405"), explicit_curve = Hex("01 00");
+  ServerKeyExchange exchange;
+  ParseError error;
+  const auto read = [&](View body, const KeyExchangeForm& form) {
+    return ParseServerKeyExchange(body, ProtocolVersion::kTls12, form, &exchange, &error);
+  };
+  ASSERT_TRUE(read(dhe, {KeyExchange::kDhe, true, true}));
+  EXPECT_EQ(ToHex(exchange.psk_identity_hint), "4142");
+  EXPECT_EQ(ToHex(exchange.signature), "ff");
+  ASSERT_TRUE(read(other, {}));
+  EXPECT_EQ(ToHex(exchange.unread), "abcd");
+  EXPECT_TRUE(exchange.psk_identity_hint.empty());
+  EXPECT_TRUE(exchange.prime.empty());
+  ASSERT_TRUE(read(ecdhe, {KeyExchange::kEcdhe, false, false}));
+  EXPECT_EQ(exchange.group, NamedGroup::kSecp256r1);
+  EXPECT_EQ(ToHex(exchange.public_key), "0405");
+  EXPECT_TRUE(exchange.unread.empty());
+  EXPECT_TRUE(exchange.generator.empty());
+  EXPECT_TRUE(exchange.signature.empty());
+  EXPECT_FALSE(exchange.signature_scheme);
+  ASSERT_TRUE(read(explicit_curve, {KeyExchange::kEcdhe, true, false}));
+  EXPECT_FALSE(exchange.group);
+  EXPECT_TRUE(exchange.public_key.empty());
+}
+
+TEST(ServerKeyExchange, EachBrokenRuleOfEcdheIsNamed) {
+  const struct {
+    const char *body, *field;
+    size_t offset;
+  } cases[] = {{"", "ServerKeyExchange.curve_type", 0},
+               {"03 00", "ServerKeyExchange.point", 1},
+               {"03 0017 00", "ServerKeyExchange.point", 1},
+               {"03 0017 03 0405", "ServerKeyExchange.point", 1},
+               {"03 0017 02 0405 04", "ServerKeyExchange.algorithm", 6},
+               {"03 0017 02 0405 0403 0002 ff", "ServerKeyExchange.signature", 8},
+               {"03 0017 02 0405 0403 0001 ff 00", "ServerKeyExchange", 11}};
+  for (const auto& [body, field, offset] : cases) {
+    const auto exchange = ParseServerKeyExchange(Hex(body), ProtocolVersion::kTls12,
+                                                 {KeyExchange::kEcdhe, true, false});
+    ASSERT_FALSE(exchange) << body;
+    EXPECT_STREQ(exchange.error().field, field) << body;
+    EXPECT_EQ(exchange.error().offset, offset) << body;
+    EXPECT_EQ(exchange.error().alert, AlertDescription::kDecodeError) << body;
+  }
+}
+
 // RFC 7919 A.1, the whole prime.
 TEST(FfdheGroup, KnowsThePrimesOfRfc7919) {
   const Bytes ffdhe2048 =

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <tl/expected.hpp>
+#include <type_traits>
 
 #include "harness/wire/bytes.h"
 #include "harness/wire/code_points.h"
@@ -42,10 +43,13 @@ using Parsed = tl::expected<T, ParseError>;
   return tl::unexpected(ParseError(rule, static_cast<size_t>(at - whole.data())));
 }
 
-// ParsedBy returns what `read(body, arguments..., &value, &error)` reads, without a copy of it, or
-// the error where it returns false.
-template <typename T, typename Read, typename... Arguments>
-inline Parsed<T> ParsedBy(Read read, View body, const Arguments&... arguments) {
+// Where messages are read in bulk, a parser fills an object of the caller's, which one message
+// after the other may be read into; a second of the same name returns a Parsed. ParsedBy makes that
+// of the first: what it reads, without a copy, or the error where it returns false.
+template <typename T, typename... Arguments>
+inline Parsed<T> ParsedBy(
+    std::type_identity_t<bool (*)(View body, Arguments..., T* value, ParseError* error)> read,
+    View body, Arguments... arguments) {
   Parsed<T> parsed;
   ParseError error;
   if (!read(body, arguments..., &*parsed, &error)) [[unlikely]]

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "harness/wire/extension_forms.h"
+#include "harness/wire/extension_shapes.h"
 
 namespace shakedown {
 namespace {
@@ -21,49 +22,33 @@ bool ChoosesTls13(const Extensions& extensions) {
          Load16(chosen->data()) >= static_cast<uint16_t>(ProtocolVersion::kTls13);
 }
 
-// What ParseServerHello promises.
-bool ReadServerHello(View body, ServerHello* hello, ParseError* error) {
-  static constexpr size_t kLongestSessionId = 32, kRandom = 32;
-  View rest = body;
-  uint16_t version, suite;
-  if (!TakeU16(&rest, &version) || !Take(&rest, kRandom, &hello->random)) {
-    return Reject(error, body, rest.data(),
-                  {"ServerHello.random", kDecodeError, "RFC 8446 4.1.3",
-                   "a version of two bytes and a random of 32 begin the message"});
-  }
-  hello->legacy_version = ProtocolVersion{version};
-  const uint8_t* at = rest.data();
-  if (!TakeVector<1>(&rest, &hello->session_id) || hello->session_id.size() > kLongestSessionId) {
-    return Reject(error, body, at,
-                  {"ServerHello.legacy_session_id_echo", kDecodeError, "RFC 8446 4.1.3",
-                   "a session id has at most 32 bytes"});
-  }
-  if (!TakeU16(&rest, &suite) || !TakeU8(&rest, &hello->compression_method)) {
-    return Reject(error, body, rest.data(),
-                  {"ServerHello.cipher_suite", kDecodeError, "RFC 8446 4.1.3",
-                   "a suite and a compression method follow the session id"});
-  }
-  hello->cipher_suite = CipherSuite{suite};
-  // RFC 5246 7.4.1.3: before TLS 1.3 the block may be missing altogether.
-  if (rest.empty()) return true;
-  View block;
-  if (!WholeVector<2>(rest, &block)) {
-    return Reject(error, body, rest.data(),
-                  {"ServerHello.extensions", kDecodeError, "RFC 8446 4.1.3",
-                   "the extensions end where the message ends"});
-  }
-  hello->extensions = Extensions(block);
-  if (ArePlain(block, ExtensionPlace::kServerHello12)) return true;
-  const bool tls13 = ChoosesTls13(hello->extensions);
-  const ExtensionPlace place = !tls13 ? ExtensionPlace::kServerHello12
-                               : hello->is_hello_retry_request()
-                                   ? ExtensionPlace::kHelloRetryRequest
-                                   : ExtensionPlace::kServerHello;
-  if (!CheckExtensions(block, place, body, "ServerHello.extensions", error)) return false;
-  if (tls13 && hello->compression_method != 0) {
-    return Reject(error, body, rest.data() - 1,
-                  {"ServerHello.legacy_compression_method", kIllegalParameter, "RFC 8446 4.1.3",
-                   "in TLS 1.3 the compression method is 0"});
+namespace server_hello_rules {
+
+constexpr Rule kBegin = {"ServerHello.random", kDecodeError, "RFC 8446 4.1.3",
+                         "a version of two bytes and a random of 32 begin the message"};
+constexpr Rule kSessionId = {"ServerHello.legacy_session_id_echo", kDecodeError, "RFC 8446 4.1.3",
+                             "a session id has at most 32 bytes"};
+constexpr Rule kSuite = {"ServerHello.cipher_suite", kDecodeError, "RFC 8446 4.1.3",
+                         "a suite and a compression method follow the session id"};
+constexpr Rule kExtensions = {"ServerHello.extensions", kDecodeError, "RFC 8446 4.1.3",
+                              "the extensions end where the message ends"};
+constexpr Rule kCompression = {"ServerHello.legacy_compression_method", kIllegalParameter,
+                               "RFC 8446 4.1.3", "in TLS 1.3 the compression method is 0"};
+
+}  // namespace server_hello_rules
+
+// The extensions that are not plainly those of TLS 1.2.
+[[gnu::noinline]] bool CheckServerHello(View body, const ServerHello& hello, ParseError* error) {
+  const View block = hello.extensions.bytes();
+  const bool tls13 = ChoosesTls13(hello.extensions);
+  const ExtensionPlace place = !tls13                           ? ExtensionPlace::kServerHello12
+                               : hello.is_hello_retry_request() ? ExtensionPlace::kHelloRetryRequest
+                                                                : ExtensionPlace::kServerHello;
+  if (!CheckExtensions(block, place, body, server_hello_rules::kExtensions.field, error))
+    return false;
+  if (tls13 && hello.compression_method != 0) {
+    // It stands before the block and the block's length.
+    return Reject(error, body, block.data() - 3, server_hello_rules::kCompression);
   }
   return true;
 }
@@ -80,8 +65,50 @@ ProtocolVersion ServerHello::version() const {
   return ProtocolVersion{Load16(selected->data())};
 }
 
+bool ParseServerHello(View body, ServerHello* hello, ParseError* error) {
+  static constexpr size_t kRandom = 2, kSessionIdSize = kRandom + 32, kLongestSessionId = 32;
+  const uint8_t* const from = body.data();
+  if (body.size() <= kSessionIdSize) {
+    if (body.size() == kSessionIdSize)
+      return Reject(error, body, from + kSessionIdSize, server_hello_rules::kSessionId);
+    return Reject(error, body, from + (body.size() < kRandom ? 0 : kRandom),
+                  server_hello_rules::kBegin);
+  }
+  hello->legacy_version = ProtocolVersion{Load16(from)};
+  hello->random = {from + kRandom, 32};
+
+  const size_t session_id_size = from[kSessionIdSize];
+  const size_t suite = kSessionIdSize + 1 + session_id_size;
+  if (session_id_size > kLongestSessionId || body.size() < suite) {
+    return Reject(error, body, from + kSessionIdSize, server_hello_rules::kSessionId);
+  }
+  hello->session_id = {from + kSessionIdSize + 1, session_id_size};
+
+  const size_t extensions = suite + 3;
+  if (body.size() < extensions) {
+    return Reject(error, body, from + (body.size() < suite + 2 ? suite : suite + 2),
+                  server_hello_rules::kSuite);
+  }
+  hello->cipher_suite = CipherSuite{Load16(from + suite)};
+  hello->compression_method = from[suite + 2];
+
+  // RFC 5246 7.4.1.3: before TLS 1.3 the block may be missing altogether.
+  if (body.size() == extensions) {
+    hello->extensions = {};
+    return true;
+  }
+  View block;
+  if (!WholeVector<2>(body.subspan(extensions), &block)) {
+    return Reject(error, body, from + extensions, server_hello_rules::kExtensions);
+  }
+  hello->extensions = Extensions(block);
+  if (ArePlain(block, ExtensionPlace::kServerHello12)) [[likely]]
+    return true;
+  return CheckServerHello(body, *hello, error);
+}
+
 Parsed<ServerHello> ParseServerHello(View body) {
-  return ParsedBy<ServerHello>(ReadServerHello, body);
+  return ParsedBy<ServerHello>(ParseServerHello, body);
 }
 
 Parsed<Extensions> ParseEncryptedExtensions(View body) {

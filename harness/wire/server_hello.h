@@ -21,6 +21,8 @@ struct ServerHello {
   ProtocolVersion version() const;
 };
 Parsed<ServerHello> ParseServerHello(View body);
+// The same into an object of the caller's. False: `*error` says why.
+bool ParseServerHello(View body, ServerHello* hello, ParseError* error);
 
 Parsed<Extensions> ParseEncryptedExtensions(View body);
 

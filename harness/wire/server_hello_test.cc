@@ -21,6 +21,53 @@ TEST(ServerHello, IsARetryByItsRandom) {
   EXPECT_EQ(ParseServerHello(plain)->version(), ProtocolVersion::kTls13);
 }
 
+TEST(ServerHello, LeavesNothingOfTheMessageBeforeIt) {
+  const Bytes with = Hex("0303" + kRandom + "01 ab c02f 00 0004 0017 0000");
+  const Bytes without = Hex("0302" + kRandom + "00 002f 00");
+  ServerHello hello;
+  ParseError error;
+  ASSERT_TRUE(ParseServerHello(with, &hello, &error));
+  EXPECT_EQ(hello.extensions.size(), 1u);
+  ASSERT_TRUE(ParseServerHello(without, &hello, &error));
+  EXPECT_TRUE(hello.session_id.empty());
+  EXPECT_TRUE(hello.extensions.empty());
+}
+
+// The quick look at plain extensions finds the same as the thorough one.
+TEST(ServerHello, EachBrokenExtensionIsNamed) {
+  const struct {
+    const char *block, *field;
+    AlertDescription alert;
+    size_t offset;
+  } cases[] = {
+      {"0008 0017 0000 0017 0000", "ServerHello.extensions", AlertDescription::kIllegalParameter,
+       44},
+      {"0006 0017 0000 0023", "ServerHello.extensions", AlertDescription::kDecodeError, 44},
+      {"0004 0017 0001", "ServerHello.extensions", AlertDescription::kDecodeError, 40},
+      {"0005 0017 0001 00", "extended_master_secret", AlertDescription::kDecodeError, 44},
+      {"0004 ff01 0000", "renegotiation_info", AlertDescription::kDecodeError, 44},
+      {"0005 ff01 0001 01", "renegotiation_info", AlertDescription::kDecodeError, 44},
+      {"0006 ff01 0002 00 00", "renegotiation_info", AlertDescription::kDecodeError, 44},
+      {"0005 000b 0001 00", "ec_point_formats", AlertDescription::kDecodeError, 44},
+      {"0006 000b 0002 0200", "ec_point_formats", AlertDescription::kDecodeError, 44},
+      {"000a 5555 0000 6666 0000 5555", "ServerHello.extensions", AlertDescription::kDecodeError,
+       48},
+      {"000c 5555 0000 6666 0000 5555 0000", "ServerHello.extensions",
+       AlertDescription::kIllegalParameter, 48},
+  };
+  for (const auto& [block, field, alert, offset] : cases) {
+    const auto hello = ParseServerHello(Hex("0303" + kRandom + "00 c02f 00 " + block));
+    ASSERT_FALSE(hello) << block;
+    EXPECT_STREQ(hello.error().field, field) << block;
+    EXPECT_EQ(hello.error().alert, alert) << block;
+    EXPECT_EQ(hello.error().offset, offset) << block;
+  }
+  for (const char* block : {"0000", "0008 5555 0000 6666 0000", "0005 ff01 0001 00",
+                            "0006 000b 0002 0100", "0007 5555 0003 010203"}) {
+    EXPECT_TRUE(ParseServerHello(Hex("0303" + kRandom + "00 c02f 00 " + block))) << block;
+  }
+}
+
 TEST(ServerHello, HasItsLegacyVersionWithoutTheExtension) {
   const Bytes body = Hex("0302" + kRandom + "00 002f 00");
   EXPECT_EQ(ParseServerHello(body)->version(), ProtocolVersion::kTls11);

@@ -29,8 +29,10 @@ inline uint32_t Load32(const uint8_t* at) {
   return value;
 }
 
-// The two bytes at `at` with the first as the lowest.
+// The two or four bytes at `at` with the first as the lowest.
 inline uint16_t LoadLittle16(const uint8_t* at) { return __builtin_bswap16(Load16(at)); }
+
+inline uint32_t LoadLittle32(const uint8_t* at) { return __builtin_bswap32(Load32(at)); }
 
 // The eight bytes at `at` in the order of this machine, to be compared with others.
 inline uint64_t LoadNative64(const uint8_t* at) {
@@ -81,6 +83,24 @@ inline bool WholeVector(View body, View* out) {
   if (body.size() < kLengthBytes) return false;
   *out = body.subspan(kLengthBytes);
   return LoadLength<kLengthBytes>(body.data()) == out->size();
+}
+
+// FirstMisfit returns the first vector of a list that is empty or does not fit into it; null if
+// vectors of at least one byte, each with a length of kLengthBytes in front, fill the list.
+template <int kLengthBytes>
+inline const uint8_t* FirstMisfit(View list) {
+  size_t at = 0, last = 0;
+  // The shortest of them has one byte, so four can be read where the length has three.
+  while (at + kLengthBytes < list.size()) {
+    const uint8_t* const vector = list.data() + at;
+    const size_t length =
+        kLengthBytes == 3 ? Load32(vector) >> 8 : LoadLength<kLengthBytes>(vector);
+    if (length == 0) return vector;
+    last = at;
+    at += kLengthBytes + length;
+  }
+  if (at == list.size()) return nullptr;
+  return list.data() + (at < list.size() ? at : last);
 }
 
 }  // namespace shakedown

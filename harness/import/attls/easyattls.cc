@@ -44,8 +44,12 @@ class Handler : public YAML::EventHandler {
   explicit Handler(size_t* values) : values_(values) {}
 
   Document document;
+  int begins = -1;  // where in the text
 
-  void OnDocumentStart(const YAML::Mark& mark) override { document.line = mark.line + 1; }
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    document.line = mark.line + 1;
+    begins = mark.pos;
+  }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { Scalar(mark, anchor, ""); }
   void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
@@ -384,12 +388,17 @@ tl::expected<Policy, std::string> ReadEasyAttls(std::string_view text) {
   Policy policy;
   RuleReader reader(&policy);
   size_t values = 0, documents = 0;
+  int last = -1;
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
     for (;;) {
       Handler handler(&values);
       if (!parser.HandleNextDocument(handler)) break;
+      // yaml-cpp 0.7 takes nothing from a stray "," or "]", and finds an empty document there for
+      // ever.
+      if (handler.begins == last) throw Refused{handler.document.line, "no YAML: nothing begins like this"};
+      last = handler.begins;
       if (handler.document.members.empty()) continue;
       ++documents;
       reader.Take(handler.document);

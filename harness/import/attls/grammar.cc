@@ -432,6 +432,13 @@ std::vector<std::string> PlacesOf(std::string_view keyword) {
   return out;
 }
 
+bool IsOfAnAction(std::string_view keyword) {
+  // The blocks of addresses, ports and times have other names.
+  return std::ranges::any_of(PlacesOf(keyword), [](const std::string& place) {
+    return place.starts_with("TTLS") && place != "TTLSRule";
+  });
+}
+
 const std::vector<std::string>& AllNames() {
   static const std::vector<std::string> all = [] {
     std::set<std::string> names;

@@ -63,6 +63,9 @@ std::vector<std::string> AllowedIn(const StatementType* type);
 // The types that `keyword` may stand in.
 std::vector<std::string> PlacesOf(std::string_view keyword);
 
+// Whether `keyword` may stand in an action or a block within one.
+bool IsOfAnAction(std::string_view keyword);
+
 // All keywords and statement names.
 const std::vector<std::string>& AllNames();
 

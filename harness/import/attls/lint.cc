@@ -33,7 +33,8 @@ struct Look {
   // The line of the suites, or of `other` where the list is the default.
   int SuiteLine(std::string_view other) const {
     for (const std::string_view keyword : {"V3CipherSuites4Char", "V3CipherSuites"}) {
-      if (rule.Has(keyword)) return rule.settings.find(keyword)->second.front().line;
+      const auto set = rule.settings.find(keyword);
+      if (set != rule.settings.end() && !set->second.empty()) return set->second.front().line;
     }
     return rule.LineOf(other);
   }

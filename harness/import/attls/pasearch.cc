@@ -182,6 +182,12 @@ void ReportReader::TakeSetting(const Line& line) {
     if (list) list_ = keyword;
     return;
   }
+  if (!IsOfAnAction(keyword->name)) {
+    policy_->findings.push_back({"unknown-keyword", Severity::kNote, line.number,
+                                 fmt::format("{} is of no action and left out", keyword->name),
+                                 ""});
+    return;
+  }
   std::string value;
   if (!Judge(*keyword, line.value, line.number, &policy_->findings, &value)) return;
   std::vector<Setting>& values = (*action_)[keyword->name];

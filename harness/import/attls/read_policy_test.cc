@@ -216,6 +216,12 @@ TEST(EasyAttls, YamlBombsAreRefused) {
   EXPECT_FALSE(ReadEasyAttls("a : &a [ *a ]\n"));
 }
 
+TEST(EasyAttls, WhatYamlNeverGetsPastIsRefused) {
+  EXPECT_FALSE(ReadEasyAttls(",\n"));
+  EXPECT_FALSE(ReadEasyAttls("]\n---\npolicyRule : R\n"));
+  EXPECT_FALSE(ReadEasyAttls(",--\npolicyRule : R\n"));
+}
+
 TEST(EasyAttls, BadYamlIsRefusedWithItsLine) {
   const auto policy = ReadEasyAttls("policyRule : R\nTrace : [ 1\nDirection : Inbound\n");
   ASSERT_FALSE(policy);
