@@ -106,7 +106,8 @@ class Handshake {
       SendAs(CauseId::kProtocolViolation, Role::kServer);
       return false;
     }
-    if (NoKeyMaySign(whole_) && whole_.versions.back() >= ProtocolVersion::kTls13) {
+    const bool only_tls13 = whole_.versions.back() >= ProtocolVersion::kTls13;
+    if (NoKeyMaySign(whole_) && tls13() && (only_tls13 || !no_version_)) {
       return Refuse(no_version_ ? CauseId::kVersionMismatch
                                 : WhyNothing(client_, *server_, version_));
     }
@@ -127,8 +128,10 @@ class Handshake {
     if (has) return true;
     const auto version = SelectVersion(client_, *server_);
     version_ = version.value_or(best);
-    Refuse(version ? WhyNothing(client_, AnsweringHost(client_, *server_), *version)
-                   : CauseId::kVersionMismatch);
+    // Of a client that lists no suite there is nothing more to say.
+    Refuse(ListsNoSuite() ? CauseId::kNoCommonCipher
+           : version      ? WhyNothing(client_, AnsweringHost(client_, *server_), *version)
+                          : CauseId::kVersionMismatch);
     return false;
   }
 

@@ -392,7 +392,10 @@ CauseId WhyNoSchemeServes(const Side& client, const Side& server, ProtocolVersio
   const bool of_signatures = why == CauseId::kNoCommonSignatureAlgorithm ||
                              why == CauseId::kNoSignatureSchemeForKey ||
                              why == CauseId::kCertChainSignatureNotInPeerSigalgs;
-  return of_signatures ? why : WhyNoSignature(server, client, version);
+  if (of_signatures) return why;
+  const CauseId of_all = WhyNoSignature(server, client, version);
+  // Another certificate could sign, but serves no suite.
+  return of_all == CauseId::kNone ? CauseId::kNoCommonSignatureAlgorithm : of_all;
 }
 
 bool SharesScheme(const Side& client, const Side& server, ProtocolVersion version) {
