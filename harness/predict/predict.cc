@@ -268,7 +268,8 @@ class Handshake {
     }
     // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
     Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
-    if (NoKeyMaySign(whole_) && whole_.versions.back() >= ProtocolVersion::kTls13) {
+    const bool no_key = NoKeyMaySign(whole_) || NoKeyMaySign(*server_);
+    if (no_key && !whole_.versions.empty() && whole_.versions.back() >= ProtocolVersion::kTls13) {
       SendAs(CauseId::kNoCommonCipher, Role::kServer);
     }
     return false;
@@ -623,7 +624,8 @@ class Handshake {
     for (const ChainFacts& chain : client_.chains) {
       if (client_.has.honour_ca_names && !NamedByServer(chain)) continue;
       if (version_ < ProtocolVersion::kTls12) {
-        if (IsForVersion(chain.key, version_)) return &chain;
+        const bool asked = SendsUnasked() || IsKindAsked(chain);
+        if (asked && IsForVersion(chain.key, version_)) return &chain;
         continue;
       }
       client_scheme_ = SelectScheme(client_, *server_, chain.key, version_);
@@ -657,20 +659,30 @@ class Handshake {
            !std::ranges::all_of(server_->schemes, IsEdwardsScheme);
   }
 
-  // The client's first certificate of a kind of key that the certificate_types of the request,
-  // which tell RSA from ECDSA (RFC 5246 7.4.4), ask for; or null.
+  // Whether the certificate_types of the request, which tell RSA from ECDSA (RFC 5246 7.4.4), ask
+  // for the kind of this key.
+  bool IsKindAsked(const ChainFacts& chain) const {
+    if (HasSchemesOfItsOwn(chain.key)) return false;
+    if (server_->profile->Has(Trait::kAsksForEveryKind)) return true;
+    return std::ranges::any_of(server_->schemes, [&](SignatureScheme scheme) {
+      const bool asks =
+          !IsEdwardsScheme(scheme) || !server_->profile->Has(Trait::kEddsaAsksForNothing);
+      return asks && IsRsaScheme(scheme) == (chain.key.family == SignatureFamily::kRsa);
+    });
+  }
+
+  // The client's first certificate of a kind that is asked for; or null.
   const ChainFacts* OfKindAsked() const {
     const auto found = std::ranges::find_if(client_.chains, [this](const ChainFacts& chain) {
-      if (client_.has.honour_ca_names && !NamedByServer(chain)) return false;
-      if (HasSchemesOfItsOwn(chain.key)) return false;
-      if (server_->profile->Has(Trait::kAsksForEveryKind)) return true;
-      return std::ranges::any_of(server_->schemes, [&](SignatureScheme scheme) {
-        const bool asks =
-            !IsEdwardsScheme(scheme) || !server_->profile->Has(Trait::kEddsaAsksForNothing);
-        return asks && IsRsaScheme(scheme) == (chain.key.family == SignatureFamily::kRsa);
-      });
+      return (!client_.has.honour_ca_names || NamedByServer(chain)) && IsKindAsked(chain);
     });
     return found == client_.chains.end() ? nullptr : &*found;
+  }
+
+  // With one certificate and no choice to make, most stacks send it whatever is asked for.
+  bool SendsUnasked() const {
+    return client_.chains.size() == 1 && !client_.has.honour_ca_names &&
+           !client_.profile->Has(Trait::kOffersKindAsked);
   }
 
   // Whether the client's stack lets it sign with what the certificate says of its key.

@@ -65,6 +65,7 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"names_not_looked_at_again", Trait::kNamesNotLookedAtAgain},
     {"takes_suite_of_session", Trait::kTakesSuiteOfSession},
     {"sessions_of_older_versions", Trait::kSessionsOfOlderVersions},
+    {"no_groups_without_ec_suite", Trait::kNoGroupsWithoutEcSuite},
     {"groups_follow_suites", Trait::kGroupsFollowSuites},
     {"secp256r1_without_groups", Trait::kSecp256r1WithoutGroups},
     {"eddsa_asks_for_nothing", Trait::kEddsaAsksForNothing},

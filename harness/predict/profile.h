@@ -121,6 +121,7 @@ enum class Trait : uint8_t {
   kNamesNotLookedAtAgain,     // before TLS 1.3 a resumed session stands whatever server_name says
   kTakesSuiteOfSession,       // a client resumes with a suite that it no longer offers
   kSessionsOfOlderVersions,   // a server that has come to TLS 1.3 resumes tickets of TLS 1.2
+  kNoGroupsWithoutEcSuite,    // a client without TLS 1.3 and without a suite for ECDHE lists none
   kRetriesBeforeCertificate,  // TLS 1.3: a HelloRetryRequest is out when no certificate is found
   kNamesDheGroup,             // before TLS 1.3 a DHE server uses the groups of RFC 7919
 };

@@ -133,6 +133,13 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
     std::erase_if(side->groups, [](NamedGroup group) { return KindOf(group) == 0; });
   }
   if (profile.Has(Trait::kGroupsFollowSuites)) FitGroupsToSuites(side.get());
+  const bool uses_curves = side->Speaks(ProtocolVersion::kTls13) ||
+                           std::ranges::any_of(side->suites, [](const SuiteFacts& suite) {
+                             return suite.exchange == SuiteFacts::Exchange::kEcdhe;
+                           });
+  if (role == Role::kClient && !uses_curves && profile.Has(Trait::kNoGroupsWithoutEcSuite)) {
+    side->groups.clear();
+  }
   side->key_shares = has.key_shares.value_or(DefaultShares(side->groups, profile));
   side->chain_schemes = has.certificate_signature_schemes.value_or(side->schemes);
   side->signing = fips_schemes                      ? side->schemes
