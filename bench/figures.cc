@@ -59,6 +59,15 @@ bool AddReady(const Json& object, std::vector<Figure>* ready) {
   return true;
 }
 
+// Google Benchmark writes NaN, which JSON has not, for the spread of a counter that stays at 0.
+std::string WithoutNan(std::string text) {
+  constexpr std::string_view kNan = ": NaN";
+  for (size_t at = 0; (at = text.find(kNan, at)) != std::string::npos;) {
+    text.replace(at, kNan.size(), ": null");
+  }
+  return text;
+}
+
 // Reads everything into `*measured`; returns what is wrong, or nothing.
 std::optional<std::string> ReadInputs(std::span<char*> paths, Measured* measured,
                                       std::vector<Figure>* ready) {
@@ -73,7 +82,7 @@ std::optional<std::string> ReadInputs(std::span<char*> paths, Measured* measured
       profiles.push_back(*profile);
       continue;
     }
-    const Json report = Json::parse(*text, nullptr, false);
+    const Json report = Json::parse(WithoutNan(*text), nullptr, false);
     if (AddReady(report, ready)) continue;
     if (report.is_discarded() || !report.contains("benchmarks")) {
       return fmt::format("{} is no report of Google Benchmark", path);

@@ -17,13 +17,14 @@ namespace {
 std::atomic<size_t> g_allocations{0};
 }  // namespace
 
-void* operator new(size_t size) {
+// Not inlined: gcc would take free() for the wrong counterpart of new.
+[[gnu::noinline]] void* operator new(size_t size) {
   g_allocations.fetch_add(1, std::memory_order_relaxed);
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 
 namespace shakedown {
 namespace {

@@ -11,6 +11,21 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
+TEST_F(Command, PredictAdvisesWhatHelpedInTheFieldReports) {
+  const struct {
+    const char *scenario, *only, *advice;
+  } rows[] = {
+      {"fips-refuses-chacha20", "*chacha20-tls13*", "put TLS_AES_128_GCM_SHA256 first"},
+      {"no-client-certificate", "*tls12*", "give it a certificate with a secp256r1 key"},
+  };
+  for (const auto& row : rows) {
+    const Ended ended = Run(fmt::format("predict {}/scenarios/field-reports/{}.json --only '{}'",
+                                        SHAKEDOWN_SOURCE_DIR, row.scenario, row.only));
+    EXPECT_EQ(ended.status, 1) << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr(row.advice));
+  }
+}
+
 TEST_F(Command, MatrixIsATableAndFilesAndNoJudgement) {
   const Ended ended = Run(fmt::format(
       "matrix --client boringssl --client openssl --server openssl --server-certificate "

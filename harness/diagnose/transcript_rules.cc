@@ -80,16 +80,22 @@ void AddKeysWithoutScheme(const TranscriptScene& scene, double weight, Candidate
   }
 }
 
-// GnuTLS shows in its hello: nobody else asks for both record_size_limit (RFC 8449) and
-// encrypt_then_mac. It has one alert for all that is wrong with a chain.
+// Some clients have one alert for all that is wrong with a chain and show in their hello. GnuTLS:
+// nobody else asks for both record_size_limit (RFC 8449) and encrypt_then_mac. Go: it asks for
+// certificate timestamps and, unlike browsers, for no way to resume.
 bool HasOneAlertForChains(const TranscriptScene& scene) {
   const auto& hello = scene.facts.client_hello;
+  if (scene.by() != Role::kClient || !hello) return false;
   const auto sends = [&](ExtensionType type) {
     return Holds(hello->extensions, static_cast<uint16_t>(type));
   };
-  return scene.by() == Role::kClient && hello && sends(ExtensionType::kRecordSizeLimit) &&
-         (sends(ExtensionType::kEncryptThenMac) ||
-          OfferedVersions(*hello) == std::vector{ProtocolVersion::kTls13});
+  const bool gnutls = sends(ExtensionType::kRecordSizeLimit) &&
+                      (sends(ExtensionType::kEncryptThenMac) ||
+                       OfferedVersions(*hello) == std::vector{ProtocolVersion::kTls13});
+  const bool go = sends(ExtensionType::kSignedCertificateTimestamp) &&
+                  sends(ExtensionType::kStatusRequest) && !sends(ExtensionType::kSessionTicket) &&
+                  !sends(ExtensionType::kPskKeyExchangeModes);
+  return gnutls || go;
 }
 
 }  // namespace
@@ -273,7 +279,9 @@ void VersionRefused(const TranscriptScene& scene, Candidates* out) {
   if (scene.by() != Role::kClient || !hello || !scene.facts.version) return;
   const std::vector<ProtocolVersion> offered = OfferedVersions(*hello);
   const ProtocolVersion chosen = *scene.facts.version;
-  const bool tls13 = Holds(offered, ProtocolVersion::kTls13);
+  // RFC 7507 4: who sends the SCSV has better, though this hello leaves it out.
+  const bool tls13 =
+      Holds(offered, ProtocolVersion::kTls13) || Holds(hello->cipher_suites, CipherSuite{0x5600});
   // RFC 8446 4.1.3, MUST, illegal_parameter.
   if (scene.facts.downgrade_marker && tls13 && chosen < ProtocolVersion::kTls13 &&
       (scene.alert() == kIllegalParameter || !scene.alert())) {
@@ -331,8 +339,20 @@ void ClientCannotSign(const TranscriptScene& scene, Candidates* out) {
            shown ? "the client sent its certificate and then could not sign"
                  : "the server asked for a certificate and the client could not sign with its own",
            "RFC 8446 4.4.3");
-  if (shown) return;
-  AddKeysWithoutScheme(scene, 1, out);
+  if (!shown) return AddKeysWithoutScheme(scene, 1, out);
+  const ShownChain chain = ShownBy(Role::kClient, facts, std::nullopt);
+  if (chain.certificates.empty() || !chain.leaf().key || facts.request_schemes.empty()) return;
+  // Some clients hold a scheme to its curve in TLS 1.2, too.
+  const KeyFacts& key = *chain.leaf().key;
+  const auto version = key.curve || !facts.version ? ProtocolVersion::kTls13 : *facts.version;
+  const bool signs = std::ranges::any_of(
+      facts.request_schemes, [&](SignatureScheme scheme) { return CanSign(key, scheme, version); });
+  if (signs) return;
+  out->Add(WhyNoScheme(key, facts.request_schemes), 2,
+           fmt::format("the client's key ({}) signs with none of the {} schemes that the server "
+                       "accepts",
+                       NameOf(key), facts.request_schemes.size()),
+           "RFC 8446 4.3.2");
 }
 
 void ClientNeverStarted(const TranscriptScene& scene, Candidates* out) {

@@ -177,6 +177,15 @@ TEST(VersionRefused, TheMarkerInTheRandomTellsADowngrade) {
   EXPECT_EQ(Refused(facts, Role::kClient, kIllegalParameter).cause(), "protocol_violation");
 }
 
+TEST(VersionRefused, WhoFallsBackHasTls13Too) {
+  WireFacts facts = AfterServerHello(ProtocolVersion::kTls12);
+  facts.downgrade_marker = true;
+  facts.client_hello->versions = {ProtocolVersion::kTls12};
+  EXPECT_EQ(Refused(facts, Role::kClient, kIllegalParameter).cause(), "protocol_violation");
+  facts.client_hello->cipher_suites.push_back(CipherSuite{0x5600});
+  EXPECT_EQ(Refused(facts, Role::kClient, kIllegalParameter).cause(), "downgrade_detected");
+}
+
 TEST(ChoiceRefused, ASuiteOrGroupThatWasNotOffered) {
   WireFacts facts = AfterServerHello(ProtocolVersion::kTls13);
   facts.cipher_suite = CipherSuite{0x1302};

@@ -39,6 +39,29 @@ bool IsOver(const WireFacts& facts) {
   return refused || (SaidFinished(facts, Role::kClient) && SaidFinished(facts, Role::kServer));
 }
 
+// A client of TLS 1.3 is done before its certificate has been judged, and a server that then closes
+// without a word has refused it.
+bool ClosedOnCertificate(const WireFacts& facts, Role by) {
+  return by == Role::kServer && facts.version == ProtocolVersion::kTls13 &&
+         !facts.client_chain.empty() && !facts.messages.empty() &&
+         facts.messages.back().from == Role::kClient &&
+         facts.unopened_records[static_cast<size_t>(Role::kServer)] == 0 &&
+         std::ranges::none_of(facts.alerts,
+                              [](const WireAlert& alert) { return alert.from == Role::kServer; });
+}
+
+// Some libraries answer a connection that breaks off with decode_error. Of the alerts after the
+// first `before`, that says nothing about a handshake that had come to its end.
+void DropAnswersToClosing(size_t before, Role closed_by, WireFacts* facts) {
+  const auto since = facts->alerts.begin() + static_cast<ptrdiff_t>(before);
+  facts->alerts.erase(std::remove_if(since, facts->alerts.end(),
+                                     [&](const WireAlert& alert) {
+                                       return alert.from != closed_by &&
+                                              alert.description == AlertDescription::kDecodeError;
+                                     }),
+                      facts->alerts.end());
+}
+
 }  // namespace
 
 std::optional<ConversationFacts> FactsOf(const Conversation& conversation,
@@ -49,22 +72,29 @@ std::optional<ConversationFacts> FactsOf(const Conversation& conversation,
   ConversationFacts out;
   bool lost[2] = {false, false};
   bool closed = false;
+  size_t alerts_before = 0;
   for (const CapturedPiece& piece : conversation.pieces) {
     if (!closed && conversation.closed && piece.source > conversation.closed->source) {
       closed = true;
       out.facts = tap.Facts();
-      if (!IsOver(out.facts)) {
-        out.closed_by = conversation.closed->by;
+      const Role by = conversation.closed->by;
+      if (!IsOver(out.facts) || ClosedOnCertificate(out.facts, by)) {
+        out.closed_by = by;
         return out;
       }
+      alerts_before = out.facts.alerts.size();
     }
     bool& broken = lost[static_cast<size_t>(*piece.from)];
     broken = broken || piece.missing_before != 0;
     if (!broken) tap.Sent(*piece.from, piece.bytes);
   }
   out.facts = tap.Facts();
-  if (conversation.closed && !closed && !IsOver(out.facts)) {
-    out.closed_by = conversation.closed->by;
+  if (!conversation.closed) return out;
+  const Role by = conversation.closed->by;
+  if (closed) {
+    DropAnswersToClosing(alerts_before, by, &out.facts);
+  } else if (!IsOver(out.facts) || ClosedOnCertificate(out.facts, by)) {
+    out.closed_by = by;
   }
   return out;
 }

@@ -122,7 +122,24 @@ class Candidates {
                 });
       }
     }
-    for (const Side* side : {&server_, &client_}) DropUnapproved(*side);
+    for (const Side* side : {&server_, &client_}) {
+      PreferApproved(*side);
+      DropUnapproved(*side);
+    }
+  }
+
+  // Added last, a suite would not be chosen while one that FIPS does not approve is liked better.
+  void PreferApproved(const Side& side) {
+    if (other(side).has.fips != Fips::kAtEncryption) return;
+    for (const SuiteFacts& suite : other(side).suites) {
+      if (!suite.fips || Holds(side.suites, suite.suite)) continue;
+      const std::string name = NameOf(suite.suite);
+      AddList(side, "cipher_suites", name, fmt::format("put {} first among its suites", name),
+              [suite](Side* changed) {
+                changed->suites.insert(changed->suites.begin(), suite);
+                changed->asked_suites.insert(changed->asked_suites.begin(), suite);
+              });
+    }
   }
 
   void DropUnapproved(const Side& side) {
@@ -438,8 +455,8 @@ class Candidates {
   }
 
   void Missing(const Side& owner, const Side& verifier) {
-    if (!verifier.has.trust || verifier.has.trust->empty()) return;
-    const std::string& root = verifier.has.trust->front();
+    const bool told = verifier.has.trust && !verifier.has.trust->empty();
+    const std::string root = told ? verifier.has.trust->front() : "a CA that the other side trusts";
     for (KeyType type : {KeyType::kSecp256r1, KeyType::kRsa2048, KeyType::kSecp384r1}) {
       CertificateSpec spec;
       spec.key = type;
@@ -448,10 +465,15 @@ class Candidates {
       chain.signatures = {std::nullopt};
       chain.issuers.clear();
       if (!verifier.checked_name.empty()) chain.names = {std::string(verifier.checked_name)};
-      Add(owner.role, "certificates", NameOf(type),
-          fmt::format("give it a certificate with a {} key from {}", NameOf(chain.key), root),
-          owner.chains.empty() ? kRenewal : kOtherCa,
-          [chain](Side* changed) { changed->chains = {chain}; });
+      out_.push_back(
+          {{owner.role, "certificates", NameOf(type),
+            fmt::format("give it a certificate with a {} key from {}", NameOf(chain.key), root),
+            owner.chains.empty() ? kRenewal : kOtherCa},
+           [chain](Side* owns, Side* verifies) {
+             owns->chains = {chain};
+             if (!verifies->has.trust) verifies->has.trust.emplace();
+             AddTo(&*verifies->has.trust, chain.root);
+           }});
     }
   }
 
