@@ -149,9 +149,20 @@ void TakeAlert(const Hit& hit, const Scene& scene, AlertWay way, FoundCodes* fou
   }
 }
 
+// Wireshark's "Content Type: Alert (21)": the kind of a record, not what the alert says.
+bool IsContentType(const Hit& hit) {
+  std::string_view before = Trimmed(hit.line.substr(0, hit.begin));
+  while (!before.empty() && (before.back() == ':' || before.back() == '=')) {
+    before = Trimmed(before.substr(0, before.size() - 1));
+  }
+  constexpr size_t kType = 4;
+  return before.size() >= kType && StandsAt(before, before.size() - kType, "type");
+}
+
 void AfterTheWordAlert(const Hit& hit, const Scene& scene, FoundCodes* found) {
   if (hit.begin > 0 && IsWordChar(hit.line[hit.begin - 1])) return;
   if (hit.end < hit.line.size() && IsWordChar(hit.line[hit.end])) return;
+  if (IsContentType(hit)) return;
   TakeAlert(hit, scene, WayOf(hit), found);
 }
 
