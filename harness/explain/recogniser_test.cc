@@ -142,6 +142,7 @@ const Example kLibraries[] = {
 INSTANTIATE_TEST_SUITE_P(Libraries, Recognised, ::testing::ValuesIn(kLibraries));
 
 const Example kSpellings[] = {
+    {"EZD1285I TTLS Data CONNID: 000000AA RECV CIPHER 15030300020230", "alert", "48"},
     {"AT-TLS return code 5001", "at_tls", "5001"},
     {"AT-TLS error 5003", "at_tls", "5003"},
     {"AT-TLS 5006", "at_tls", "5006"},
@@ -190,6 +191,8 @@ TEST(Recognised, NothingInWhatIsNoError) {
         "curl 7.60",
         "AT-TLS 3270 sessions",
         "tel. 80090308 a",
+        "RECV CIPHER 15030300200230",
+        "RECV CIPHER 1503030002023000",
         "PRESSL_R_NO_SHARED_CIPHERS",
         "02 28 00 11 22 33"}) {
     EXPECT_EQ(CodesIn(text), "") << text;
@@ -207,6 +210,8 @@ TEST(Recognised, AlertsThatWereSentAndReceivedApart) {
   EXPECT_EQ(way("Received fatal alert: handshake_failure"), AlertWay::kReceived);
   EXPECT_EQ(way("remote error: tls: bad certificate"), AlertWay::kReceived);
   EXPECT_EQ(way("error:0A000410:SSL routines::sslv3 alert handshake failure"), AlertWay::kReceived);
+  EXPECT_EQ(way("RECV CIPHER 15030300020230"), AlertWay::kReceived);
+  EXPECT_EQ(way("SEND CIPHER 15030300020230"), AlertWay::kSent);
   EXPECT_EQ(way("alert 40"), AlertWay::kUnknown);
 }
 
