@@ -266,7 +266,7 @@ Explanation ExplainText(const CodeFinder& finder, const Codes& codes, std::strin
   Explanation explanation = explainer.Finish();
   if (explanation.stories.empty() && short_text) {
     constexpr size_t kNearest = 3;
-    explanation.nearest = finder.lookup().Resembling(whole, kNearest);
+    explanation.nearest = finder.lookup().Resembling(whole, kNearest, system);
   }
   return explanation;
 }

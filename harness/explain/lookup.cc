@@ -223,13 +223,15 @@ std::vector<const LookupRow*> Lookup::Exactly(std::string_view word) const {
   return it == by_word_.end() ? std::vector<const LookupRow*>() : it->second;
 }
 
-std::vector<std::string> Lookup::Resembling(std::string_view word, size_t count) const {
+std::vector<std::string> Lookup::Resembling(std::string_view word, size_t count,
+                                            std::string_view of_system) const {
   constexpr double kAlike = 0.45;
   constexpr size_t kLongest = 300;
   const std::string folded = FoldedWord(word.substr(0, kLongest));
   const std::vector<uint16_t> pairs = PairsOf(folded);
   std::vector<std::pair<double, std::string>> near;
   for (const auto& system : systems_) {
+    if (!of_system.empty() && system->name != of_system) continue;
     for (const LookupRow& row : system->rows) {
       for (const std::string* name : {&row.symbol, &row.text, &row.code}) {
         if (name->empty() || (system->name == "jsse" && name == &row.symbol)) continue;

@@ -76,8 +76,10 @@ class Lookup {
   // case, spaces and underscores.
   std::vector<const LookupRow*> Exactly(std::string_view word) const;
 
-  // Up to `count` symbols, codes or texts that resemble `word`, nearest first.
-  std::vector<std::string> Resembling(std::string_view word, size_t count) const;
+  // Up to `count` symbols, codes or texts that resemble `word`, nearest first; with a system, of
+  // that alone.
+  std::vector<std::string> Resembling(std::string_view word, size_t count,
+                                      std::string_view of_system = "") const;
 
  private:
   void Index();

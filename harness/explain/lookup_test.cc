@@ -96,6 +96,7 @@ TEST(Lookup, KnowsWhatResembles) {
   EXPECT_THAT(TestLookup().Resembling("GNUTLS_E_NO_CIFER_SUITES", 3),
               Contains("GNUTLS_E_NO_CIPHER_SUITES"));
   EXPECT_TRUE(TestLookup().Resembling("qqqqqqqqqqqq", 3).empty());
+  EXPECT_TRUE(TestLookup().Resembling("GNUTLS_E_NO_CIFER_SUITES", 3, "alert").empty());
 }
 
 TEST(Lookup, RefusesATableWithFileAndPath) {

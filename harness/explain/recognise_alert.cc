@@ -149,9 +149,20 @@ void TakeAlert(const Hit& hit, const Scene& scene, AlertWay way, FoundCodes* fou
   }
 }
 
+// Wireshark's "Content Type: Alert (21)": the kind of a record, not what the alert says.
+bool IsContentType(const Hit& hit) {
+  std::string_view before = Trimmed(hit.line.substr(0, hit.begin));
+  while (!before.empty() && (before.back() == ':' || before.back() == '=')) {
+    before = Trimmed(before.substr(0, before.size() - 1));
+  }
+  constexpr size_t kType = 4;
+  return before.size() >= kType && StandsAt(before, before.size() - kType, "type");
+}
+
 void AfterTheWordAlert(const Hit& hit, const Scene& scene, FoundCodes* found) {
   if (hit.begin > 0 && IsWordChar(hit.line[hit.begin - 1])) return;
   if (hit.end < hit.line.size() && IsWordChar(hit.line[hit.end])) return;
+  if (IsContentType(hit)) return;
   TakeAlert(hit, scene, WayOf(hit), found);
 }
 
@@ -219,12 +230,31 @@ void InAJavaLog(const Hit& hit, const Scene& scene, FoundCodes* found) {
   Add(scene, *row->number, hit, end, AlertWay::kSent, found);
 }
 
+// AT-TLS's data line "RECV CIPHER 15030300020230": an alert in clear, for traces in which nothing
+// else tells who is the client.
+void InAnAtTlsDataLine(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  if (hit.begin > 0 && IsWordChar(hit.line[hit.begin - 1])) return;
+  constexpr size_t kDigits = 14;
+  TextCursor cursor(hit.line, hit.end);
+  cursor.Skip(" ");
+  size_t digits = 0;
+  const auto record = cursor.TakeHex(&digits);
+  if (!record || digits != kDigits || IsWordChar(cursor.peek())) return;
+  // RFC 8446 5.1 and 6: type 21, version 3.x, a length of two; level and description.
+  const uint64_t level = *record >> 8 & 0xff;
+  if (*record >> 40 != 0x1503 || (*record >> 16 & 0xffff) != 2 || level < 1 || level > 2) return;
+  const bool sent = StandsAt(hit.line, hit.begin, "send");
+  Add(scene, static_cast<int64_t>(*record & 0xff), hit, cursor.at(),
+      sent ? AlertWay::kSent : AlertWay::kReceived, found);
+}
+
 }  // namespace
 
 std::span<const Recogniser> AlertRecognisers() {
   static const std::vector<Recogniser> recognisers = {
       {"alert", {"alert"}, &AfterTheWordAlert},
       {"alert", {"ssl_alert_sent", "ssl_alert_received"}, &InAChromeLog},
+      {"alert", {"recv cipher", "send cipher"}, &InAnAtTlsDataLine},
       {"alert", {"remote error: tls:", "local error: tls:"}, &InGo},
       {"alert", {"description"}, &AfterDescription},
       {"alert", {"fatal(2)", "tlsfatalalert:", "tlsfatalalertreceived:"}, &InBouncyCastle},

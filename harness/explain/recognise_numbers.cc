@@ -31,7 +31,9 @@ void AfterGnutls(const Hit& hit, const Scene& scene, FoundCodes* found) {
 }
 
 void AfterNss(const Hit& hit, const Scene& scene, FoundCodes* found) {
-  NegativeNumber(hit, scene, "nss", found);
+  // "NSS -12273": the sign is part of the keyword.
+  const size_t end = hit.line[hit.end - 1] == '-' ? hit.end - 1 : hit.end;
+  NegativeNumber({hit.line, hit.begin, end}, scene, "nss", found);
 }
 
 void AfterWolfssl(const Hit& hit, const Scene& scene, FoundCodes* found) {
@@ -72,6 +74,7 @@ void VerifyFlags(const Hit& hit, const Scene& scene, FoundCodes* found) {
 void CurlExit(const Hit& hit, const Scene& scene, FoundCodes* found) {
   TextCursor cursor(hit.line, hit.end);
   cursor.Skip(" :=(");
+  if (cursor.Take("code") || cursor.Take("status") || cursor.Take("with")) cursor.Skip(" :=(");
   const auto number = cursor.TakeNumber();
   if (number) AddNumber(scene, "curl", *number, hit.begin, cursor.at(), found);
 }
@@ -84,6 +87,18 @@ void SchannelStatus(const Hit& hit, const Scene& scene, FoundCodes* found) {
     AddNumber(scene, "schannel", static_cast<int64_t>(*value & 0xffffffff), hit.begin, cursor.at(),
               found);
   }
+}
+
+// "sspi 80090308", in a text that names where it is from.
+void SchannelBareStatus(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  constexpr size_t kDigits = 8, kNothingElse = 12;
+  TextCursor cursor(hit.line, hit.begin);
+  size_t digits = 0;
+  const auto value = cursor.TakeHex(&digits);
+  if (!value || digits != kDigits || !StandsAlone(hit.line, hit.begin, cursor.at())) return;
+  const bool named = Mentions(hit.line, "schannel") || Mentions(hit.line, "sspi");
+  if (!named && Trimmed(hit.line).size() > kNothingElse) return;
+  AddNumber(scene, "schannel", static_cast<int64_t>(*value), hit.begin, cursor.at(), found);
 }
 
 // "-2146893018": the same as a signed number.
@@ -111,17 +126,19 @@ std::span<const Recogniser> NumberRecognisers() {
   static const std::vector<Recogniser> recognisers = {
       {"GnuTLS", {"gnutls"}, &AfterGnutls},
       {"NSS",
-       {"nss error", "nss:", "pr_geterror", "pr_read returned error", "pr_write returned error",
-        "sec_error_", "nspr error"},
+       {"nss error", "nss:", "nss -", "pr_geterror", "pr_read returned error",
+        "pr_write returned error", "sec_error_", "nspr error"},
        &AfterNss},
       {"wolfSSL", {"wolfssl", "wolfcrypt", "wolf"}, &AfterWolfssl},
       {"mbedTLS", {"mbedtls", "mbed tls"}, &AfterMbedtls},
       {"mbedTLS", {"-0x"}, &NegativeHex},
       {"mbedTLS", {"verify flags", "verify_result flags"}, &VerifyFlags},
       {"curl",
-       {"curl: (", "curl error", "curl exit code", "curl exit status", "curl returned"},
+       {"curl: (", "curl error", "curl exit", "curl exited", "curl failed", "curl rc",
+        "curl returned"},
        &CurlExit},
       {"Schannel", {"0x8009"}, &SchannelStatus},
+      {"Schannel", {"8009"}, &SchannelBareStatus},
       {"Schannel", {"-21468", "-2146"}, &SchannelDecimal},
       {"Schannel", {"event"}, &SchannelEvent},
   };

@@ -26,7 +26,15 @@ void AfterError(const Hit& hit, const Scene& scene, FoundCodes* found) {
   if (!reason) return;
   // What follows on the line says the same in words.
   const size_t end = cursor.peek() == ':' ? hit.line.size() : cursor.at();
-  AddNumber(scene, reason->first, reason->second, hit.begin, end, found);
+  if (AddNumber(scene, reason->first, reason->second, hit.begin, end, found)) return;
+  // Such as 0A0C0103, an internal error: not of TLS, but from its library.
+  if (reason->second == 0) return;
+  FoundCode code;
+  code.system = reason->first;
+  code.code = hit.line.substr(cursor.at() - digits, digits);
+  code.begin = hit.begin;
+  code.end = end;
+  found->push_back(std::move(code));
 }
 
 // "verify error:num=20:unable to get local issuer certificate", "Verify return code: 20 (...)".

@@ -42,15 +42,38 @@ void AfterRc(const Hit& hit, const Scene& scene, FoundCodes* found) {
   AddReturnCode(scene, *number, hit, cursor.at(), found);
 }
 
-// "TTLS 403": the short form in which people write it.
+// "TTLS 403", "AT-TLS error 5003", "AT-TLS return code 5001": the short forms in which people write
+// it.
 void AfterTtls(const Hit& hit, const Scene& scene, FoundCodes* found) {
   if (hit.begin > 0 && IsWordChar(hit.line[hit.begin - 1]) && hit.line[hit.begin - 1] != '-')
     return;
   TextCursor cursor(hit.line, hit.end);
   cursor.Skip(" ");
   if (cursor.at() == hit.end) return;
+  const size_t words = cursor.at();
+  for (const std::string_view word : {"return", "error", "reason", "code"}) {
+    if (cursor.Take(word)) cursor.Skip(" :=");
+  }
+  const bool plain = cursor.at() == words;
   const auto number = cursor.TakeNumber();
-  if (number) AddReturnCode(scene, *number, hit, cursor.at(), found);
+  if (!number) return;
+  // "AT-TLS 3270 sessions" is no code.
+  if (plain && StandsAt(hit.line, hit.begin, "ttls")) {
+    return AddReturnCode(scene, *number, hit, cursor.at(), found);
+  }
+  AddNumber(scene, *number >= kFirstOfAtTls ? "at_tls" : "system_ssl", *number, hit.begin,
+            cursor.at(), found);
+}
+
+// "return code 202 from gsk_environment_init".
+void AfterReturnCode(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  constexpr size_t kReach = 60;
+  TextCursor cursor(hit.line, hit.end);
+  cursor.Skip(" :=(");
+  const auto number = cursor.TakeNumber();
+  if (!number || Mentions(hit.line, "csf")) return;
+  if (!Mentions(hit.line.substr(cursor.at(), kReach), "gsk_")) return;
+  AddNumber(scene, "system_ssl", *number, hit.begin, cursor.at(), found);
 }
 
 // "gsk_secure_socket_init() failed with error 402", "GSK status: 420".
@@ -87,29 +110,59 @@ void CmsStatus(const Hit& hit, const Scene& scene, FoundCodes* found) {
   found->push_back(std::move(code));
 }
 
-// "retCode = 0x8, rsnCode = 0x2b00", "return code 8, reason code 3070".
+// A code as ICSF's callers print it: "0x2b00", "x'2B04'", "272C", "3070".
+struct IcsfNumber {
+  int64_t value = 0;
+  std::optional<int64_t> in_hex;  // where the digits may be hexadecimal as well
+};
+
+std::optional<IcsfNumber> TakeIcsfNumber(TextCursor* cursor) {
+  cursor->Skip(" :=(");
+  bool hex = cursor->Take("x'");
+  if (!hex && cursor->peek() == '0') hex = cursor->Take("0x");
+  TextCursor decimal = *cursor;
+  size_t digits = 0;
+  const auto in_hex = cursor->TakeHex(&digits);
+  if (!in_hex || *in_hex > 0xffffffff || IsWordChar(cursor->peek())) return std::nullopt;
+  const auto value = static_cast<int64_t>(*in_hex);
+  if (hex) return IcsfNumber{value, std::nullopt};
+  const auto number = decimal.TakeNumber();
+  if (!number || decimal.at() != cursor->at()) return IcsfNumber{value, std::nullopt};
+  return IcsfNumber{*number, value};
+}
+
+// "retCode = 0x8, rsnCode = 0x2b00", "return code 8, reason code 3070", "RC=0008 RSN=272C".
 void IcsfReason(const Hit& hit, const Scene& scene, FoundCodes* found) {
   constexpr size_t kReach = 60;
+  if (!StartsAWord(hit)) return;
   TextCursor reason(hit.line, hit.end);
-  reason.Skip(" :=(");
-  const auto reason_code = reason.TakeEither();
+  reason.Take(" code");
+  const auto reason_code = TakeIcsfNumber(&reason);
+  if (!reason_code) return;
   const size_t from = hit.begin > kReach ? hit.begin - kReach : 0;
   const std::string_view before = hit.line.substr(0, hit.begin);
-  for (const std::string_view word : {"retcode", "return code"}) {
+  const bool of_icsf = Mentions(hit.line, "csf") || Mentions(hit.line, "csn");
+  for (const std::string_view word : {"retcode", "return code", "rc"}) {
     const size_t at = FindWord(before, word, from);
-    if (at == std::string_view::npos || !reason_code) continue;
+    if (at == std::string_view::npos || (at > 0 && IsWordChar(before[at - 1]))) continue;
     TextCursor cursor(hit.line, at + word.size());
-    cursor.Skip(" :=(");
-    const auto return_code = cursor.TakeEither();
+    const auto return_code = TakeIcsfNumber(&cursor);
     if (!return_code) continue;
+    const auto code_of = [&](int64_t number) {
+      return fmt::format("{}/0x{:X}", return_code->value, number);
+    };
     FoundCode code;
-    code.code = fmt::format("{}/0x{:X}", *return_code, *reason_code);
+    code.code = code_of(reason_code->value);
     code.system = "icsf";
     code.row = scene.lookup.ByCode("icsf", code.code);
+    if (code.row == nullptr && of_icsf && reason_code->in_hex) {
+      code.row = scene.lookup.ByCode("icsf", code_of(*reason_code->in_hex));
+    }
     code.begin = at;
     code.end = reason.at();
     // Other programs have return and reason codes, too.
-    if (code.row != nullptr || Mentions(hit.line, "csf")) found->push_back(std::move(code));
+    const bool said_in_full = word != "rc" && Mentions(hit.line.substr(hit.begin), "code");
+    if (of_icsf || (code.row != nullptr && said_in_full)) found->push_back(std::move(code));
     return;
   }
 }
@@ -143,10 +196,11 @@ void MessageOrReason(const Hit& hit, const Scene& scene, FoundCodes* found) {
 std::span<const Recogniser> ZosRecognisers() {
   static const std::vector<Recogniser> recognisers = {
       {"z/OS", {"rc"}, &AfterRc},
-      {"z/OS", {"ttls"}, &AfterTtls},
+      {"z/OS", {"ttls", "at-tls"}, &AfterTtls},
+      {"z/OS", {"return code"}, &AfterReturnCode},
       {"z/OS", {"gsk_", "gsk status"}, &AfterGsk},
       {"z/OS", {"0335"}, &CmsStatus},
-      {"z/OS", {"rsncode", "reason code"}, &IcsfReason},
+      {"z/OS", {"rsncode", "rsn", "reason"}, &IcsfReason},
       {"z/OS", {"errno2"}, &AfterErrno2},
       {"z/OS",
        {"ezd1819i", "ezd1820e", "ezd2042i", "iaz0543i", "edc5121i", "virht57e", "ich408i",

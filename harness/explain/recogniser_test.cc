@@ -141,14 +141,60 @@ const Example kLibraries[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Libraries, Recognised, ::testing::ValuesIn(kLibraries));
 
+const Example kSpellings[] = {
+    {"EZD1285I TTLS Data CONNID: 000000AA RECV CIPHER 15030300020230", "alert", "48"},
+    {"AT-TLS return code 5001", "at_tls", "5001"},
+    {"AT-TLS error 5003", "at_tls", "5003"},
+    {"AT-TLS 5006", "at_tls", "5006"},
+    {"TTLS error 5006", "at_tls", "5006"},
+    {"return code 202 from gsk_environment_init", "system_ssl", "202"},
+    {"CSNDDSG return code 8 reason code 0x2714", "icsf", "8/0x2714"},
+    {"CSFDSG rc 8 rsn x'2B00'", "icsf", "8/0x2B00"},
+    {"CSNDDSG RC=0008 RSN=271C", "icsf", "8/0x271C"},
+    {"CSFPPKS RC=0x0000000C REASON=0x00000008", "icsf", "12/0x8"},
+    {"ICSF rc=8 rsn=3070", "icsf", "8/0xBFE"},
+    {"BoringSSL error 16:253", "boringssl", "253"},
+    {"lib=16 reason=245", "boringssl", "245"},
+    {"library 16, reason 253", "boringssl", "253"},
+    {"lib(20) reason(134)", "openssl", "0A000086"},
+    {"error:0A0C0103:SSL routines::internal error", "openssl", "0A0C0103"},
+    {"NSS -12273", "nss", "-12273"},
+    {"curl exited with 60", "curl", "60"},
+    {"curl error code 35", "curl", "35"},
+    {"schannel: 80090308", "schannel", "0x80090308"},
+};
+INSTANTIATE_TEST_SUITE_P(OtherSpellings, Recognised, ::testing::ValuesIn(kSpellings));
+
 TEST(Recognised, NothingInWhatIsNoError) {
   for (const char* text :
        {"EZD1284I TTLS Flow GRPID: 7 CONNID: 6A RC:    0 Call GSK_SECURE_SOCKET_INIT",
-        "verify return:1", "Verify return code: 0 (ok)", "the alerting system sent 40 mails",
-        "IAZ0543X rc: 1121", "exit rc 435 of the backup", "src 435", "red alert, 3 visitors",
-        "GET /alert/40 HTTP/1.1", "0x80091", "reason code 8 of the scheduler",
-        "x509: ", "tls: ", "TLS_AES_256_GCM_SHA384 256", "TLSv1.3, TLS_AES_128_GCM_SHA256",
-        "Description: a fine wine (40)", "PRESSL_R_NO_SHARED_CIPHERS", "02 28 00 11 22 33"}) {
+        "verify return:1",
+        "Verify return code: 0 (ok)",
+        "the alerting system sent 40 mails",
+        "IAZ0543X rc: 1121",
+        "exit rc 435 of the backup",
+        "src 435",
+        "red alert, 3 visitors",
+        "GET /alert/40 HTTP/1.1",
+        "0x80091",
+        "reason code 8 of the scheduler",
+        "x509: ",
+        "tls: ",
+        "TLS_AES_256_GCM_SHA384 256",
+        "TLSv1.3, TLS_AES_128_GCM_SHA256",
+        "Description: a fine wine (40)",
+        "Content Type: Alert (21)",
+        "the return code 8 and the reason",
+        "rc=8 rsn=3070 of CICS",
+        "lib16 for the 253rd reason",
+        "the library of 16 good reasons 253",
+        "curl 7.60",
+        "AT-TLS 3270 sessions",
+        "tel. 80090308 a",
+        "RECV CIPHER 15030300200230",
+        "RECV CIPHER 1503030002023000",
+        "PRESSL_R_NO_SHARED_CIPHERS",
+        "02 28 00 11 22 33"}) {
     EXPECT_EQ(CodesIn(text), "") << text;
   }
 }
@@ -164,6 +210,8 @@ TEST(Recognised, AlertsThatWereSentAndReceivedApart) {
   EXPECT_EQ(way("Received fatal alert: handshake_failure"), AlertWay::kReceived);
   EXPECT_EQ(way("remote error: tls: bad certificate"), AlertWay::kReceived);
   EXPECT_EQ(way("error:0A000410:SSL routines::sslv3 alert handshake failure"), AlertWay::kReceived);
+  EXPECT_EQ(way("RECV CIPHER 15030300020230"), AlertWay::kReceived);
+  EXPECT_EQ(way("SEND CIPHER 15030300020230"), AlertWay::kSent);
   EXPECT_EQ(way("alert 40"), AlertWay::kUnknown);
 }
 

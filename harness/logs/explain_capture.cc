@@ -98,7 +98,8 @@ tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, c
       course.fields = same->fields;
       for (const Finding& finding : same->findings) {
         const LookupRow* row = judges.finder.lookup().ByCode(finding.system, finding.code);
-        if (row == nullptr) continue;
+        // An alert of a data line is among the facts.
+        if (row == nullptr || row->system->name == "alert") continue;
         KeptCode kept;
         kept.code.row = row;
         kept.code.way = finding.way;

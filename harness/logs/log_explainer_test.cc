@@ -124,11 +124,25 @@ TEST(ExplainCaptured, JoinsTheCodesOfAnAtTlsTraceWithItsData) {
   ASSERT_TRUE(IsCaptured(trace));
   const auto explanation = ExplainCaptured(trace, TestJudges(), "");
   ASSERT_TRUE(explanation);
-  const Story& story = explanation->stories.at(0);
+  // In the order of the trace: one connection of which only an alert was traced, and one in full.
+  ASSERT_EQ(explanation->stories.size(), 2);
+  EXPECT_EQ(explanation->stories[0].fields.connection, "0000002F");
+  const Story& story = explanation->stories[1];
   EXPECT_EQ(story.fields.connection, "00000030");
   ASSERT_TRUE(story.judgement);
   EXPECT_EQ(story.judgement->causes[0].cause.key, "cert_chain_signature_not_in_peer_sigalgs");
   EXPECT_THAT(story.judgement->evidence.at(0).text, HasSubstr("ClientHello"));
+}
+
+TEST(ExplainCaptured, TellsTheAlertOfAnAtTlsTraceThatDoesNotSayWhoIsTheClient) {
+  const auto explanation = ExplainCaptured(
+      "EZD1285I TTLS Data CONNID: 000000AA RECV CIPHER 15030300020230\n", TestJudges(), "");
+  ASSERT_TRUE(explanation);
+  ASSERT_EQ(explanation->stories.size(), 1);
+  EXPECT_EQ(explanation->stories[0].fields.connection, "000000AA");
+  ASSERT_EQ(explanation->stories[0].findings.size(), 1);
+  EXPECT_EQ(explanation->stories[0].findings[0].code, "48");
+  EXPECT_EQ(explanation->stories[0].findings[0].way, AlertWay::kReceived);
 }
 
 }  // namespace

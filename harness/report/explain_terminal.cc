@@ -213,7 +213,10 @@ void PrintJudgement(const Story& story, Printer* printer) {
   if (!judgement.host.empty() && !story.fields.remote.empty()) {
     where += fmt::format(" at {}", story.fields.remote);
   }
-  if (judgement.teller) where += fmt::format("; this is the {}'s log", NameOf(*judgement.teller));
+  if (judgement.teller) {
+    where +=
+        fmt::format("{}this is the {}'s log", where.empty() ? "" : "; ", NameOf(*judgement.teller));
+  }
   if (story.connections > 1) {
     where += fmt::format("; {} alike", Counted(story.connections, "connection"));
   }

@@ -172,6 +172,17 @@ std::string_view CodeOf(std::string_view item) {
   return words.empty() ? "" : words[0];
 }
 
+// Whether two items of a list are the same: by the code, or by the name behind it, so that
+// "TLS_AES_128_GCM_SHA256" removes "1301 TLS_AES_128_GCM_SHA256".
+bool SameItem(std::string_view a, std::string_view b) {
+  if (SameWord(CodeOf(a), CodeOf(b))) return true;
+  const auto names = Words(a), others = Words(b);
+  const auto has = [](const auto& words, std::string_view code) {
+    return words.size() > 1 && SameWord(words[1], code);
+  };
+  return has(names, CodeOf(b)) || has(others, CodeOf(a));
+}
+
 class RuleReader {
  public:
   explicit RuleReader(Policy* policy) : policy_(policy) {}
@@ -247,7 +258,7 @@ void RuleReader::Change(const Keyword& keyword, const Value& value, Values* valu
   list.line = value.line;
   for (const std::string& item : value.items) {
     const std::string_view plain = Trim(std::string_view(item).substr(1));
-    const auto same = [&](const std::string& one) { return SameWord(CodeOf(one), CodeOf(plain)); };
+    const auto same = [&](const std::string& one) { return SameItem(one, plain); };
     const auto there = std::ranges::find_if(list.items, same);
     if (item[0] == '+') {
       if (there == list.items.end()) list.items.emplace_back(plain);

@@ -183,6 +183,16 @@ TEST(EasyAttls, ListsAreEditedOrReplaced) {
   EXPECT_THAT(suites("[ '1301  TLS_AES_128_GCM_SHA256' ]"), ElementsAre(CipherSuite{0x1301}));
 }
 
+TEST(EasyAttls, ANameRemovesAnItemThatHasItBehindItsCode) {
+  const PolicyRule rule = OnlyRule(ReadEasyAttls(
+      "policyRule : base\nTTLSEnabled : On\nDirection : Inbound\nHandshakeRole : Server\n"
+      "Keyring : A/B\nV3CipherSuites : [ C02C, '1302  TLS_AES_256_GCM_SHA384' ]\n---\n"
+      "policyRule : R\nBasedOn : base\nLocalPortRange : 4000\n"
+      "V3CipherSuites : [ -TLS_AES_256_GCM_SHA384, +1301 ]\n"));
+  EXPECT_THAT(AlgorithmsOf(rule, nullptr).suites,
+              ElementsAre(CipherSuite{0xc02c}, CipherSuite{0x1301}));
+}
+
 TEST(EasyAttls, ALaterBaseOverridesAnEarlierOne) {
   const PolicyRule rule =
       OnlyRule(ReadEasyAttls(std::string(kEasyRule) +
