@@ -408,7 +408,8 @@ tl::expected<Policy, std::string> ReadEasyAttls(std::string_view text) {
       if (!parser.HandleNextDocument(handler)) break;
       // yaml-cpp 0.7 takes nothing from a stray "," or "]", and finds an empty document there for
       // ever.
-      if (handler.begins == last) throw Refused{handler.document.line, "no YAML: nothing begins like this"};
+      if (handler.begins == last)
+        throw Refused{handler.document.line, "no YAML: nothing begins like this"};
       last = handler.begins;
       if (handler.document.members.empty()) continue;
       ++documents;
