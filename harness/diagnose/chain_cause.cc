@@ -22,7 +22,8 @@ bool TrustsRoot(const CertificateSpec& spec, const Capabilities* verifier) {
 bool MayBe(View leaf, const CertificateSpec& spec) {
   const auto names = CertificateNamesOf(leaf);
   const std::string intermediate = spec.issuer + ".intermediate-";
-  return !names || !std::ranges::search(names->issuer, intermediate).empty();
+  return !names || std::search(names->issuer.begin(), names->issuer.end(), intermediate.begin(),
+                               intermediate.end()) != names->issuer.end();
 }
 
 // Whether the chain with this leaf, or where none is known any of the owner's, was ordered without

@@ -65,7 +65,7 @@ void FitGroupsToSuites(Side* side) {
     return suite.exchange == Kind::kEcdhe || suite.exchange == Kind::kDhe;
   });
   if (first != side->suites.end() && first->exchange == Kind::kDhe) {
-    std::ranges::stable_partition(side->groups, is_finite);
+    std::stable_partition(side->groups.begin(), side->groups.end(), is_finite);
   }
   if (side->role == Role::kServer || std::ranges::any_of(side->suites, &SuiteFacts::tls13)) return;
   const auto has = [&](Kind exchange) {
