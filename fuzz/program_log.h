@@ -68,7 +68,7 @@ inline void TryLog(LogForm form, View input) {
     }
     FuzzCheck(!story.judgement->causes.empty() && sum <= 1.000001, "shares are of one");
     FuzzCheck(!story.judgement->certainty.empty(), "it says how sure it is");
-    for (const Evidence& step_seen : story.judgement->evidence) {
+    for (const LoggedStep& step_seen : story.judgement->evidence) {
       FuzzCheck(!step_seen.text.empty(), "evidence says something");
     }
   }

@@ -49,7 +49,7 @@ struct Finding {
 };
 
 // A step of a connection, as a log has it.
-struct Evidence {
+struct LoggedStep {
   std::optional<int64_t> at;  // milliseconds since the connection's first step
   std::string text;           // "client: ClientHello ..."
   uint64_t line = 0;          // 0: not known
@@ -71,7 +71,7 @@ struct Judgement {
   std::optional<Role> by;      // who ended it
   std::optional<Role> teller;  // whose log it is
   std::optional<AlertDescription> alert;
-  std::vector<Evidence> evidence;     // in order of time
+  std::vector<LoggedStep> evidence;   // in order of time
   std::vector<SystemCode> other_end;  // what the other end shows
 };
 

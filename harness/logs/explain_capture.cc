@@ -15,8 +15,8 @@ namespace {
 constexpr std::string_view kTrace = "EZD1285I", kId = "CONNID ";
 
 // What passed, by the kinds of the messages alone.
-std::vector<Evidence> EvidenceOf(const ConversationFacts& seen) {
-  std::vector<Evidence> evidence;
+std::vector<LoggedStep> EvidenceOf(const ConversationFacts& seen) {
+  std::vector<LoggedStep> evidence;
   const auto add_alerts = [&](size_t before, bool last) {
     for (const WireAlert& alert : seen.facts.alerts) {
       if (last ? alert.messages_before < before : alert.messages_before != before) continue;

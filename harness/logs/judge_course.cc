@@ -191,7 +191,7 @@ std::optional<Story> JudgeCourse(Course course, const Judges& judges) {
   judgement.by = shown.by;
   Tell(shown, by_bytes, &judgement);
   judgement.evidence = std::move(course.evidence);
-  for (Evidence& step : judgement.evidence) step.text = Printable(std::move(step.text));
+  for (LoggedStep& step : judgement.evidence) step.text = Printable(std::move(step.text));
   AddOtherEnd(course, judges.codes, &judgement);
   // The judgement decides what the vague codes mean, too.
   const std::string& key = judgement.causes.front().cause.key;

@@ -29,7 +29,7 @@ struct Course {
   const WireFacts* facts = nullptr;
   std::optional<Role> closed_by;
   std::optional<int64_t> time;  // in seconds since 1970
-  std::vector<Evidence> evidence;
+  std::vector<LoggedStep> evidence;
   KeptStory codes;  // what the program printed
 };
 

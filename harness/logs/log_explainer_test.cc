@@ -30,12 +30,13 @@ TEST(LogExplainer, TellsConnectionsThatFailedAlikeAsOne) {
 
 TEST(LogExplainer, HasTheEvidenceInOrderOfTime) {
   const Explanation explanation = ExplainedLog(SourceText("corpus/netlog/expired.json"));
-  const std::vector<Evidence>& evidence = explanation.stories.at(0).judgement->evidence;
+  const std::vector<LoggedStep>& evidence = explanation.stories.at(0).judgement->evidence;
   ASSERT_THAT(evidence, SizeIs(7));
   EXPECT_THAT(evidence[0].text, HasSubstr("client: ClientHello, TLS 1.3, TLS 1.2; 15 suites"));
   EXPECT_THAT(evidence[3].text, HasSubstr("\"expired\" by \"Example Test CA\""));
   EXPECT_THAT(evidence[6].text, HasSubstr("client: alert 46 certificate_unknown"));
-  EXPECT_TRUE(std::ranges::is_sorted(evidence, {}, [](const Evidence& step) { return *step.at; }));
+  EXPECT_TRUE(
+      std::ranges::is_sorted(evidence, {}, [](const LoggedStep& step) { return *step.at; }));
   EXPECT_THAT(explanation.stories[0].judgement->why, HasSubstr("expired on 2026-09-01"));
 }
 

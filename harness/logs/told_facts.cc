@@ -151,10 +151,10 @@ WireFacts FactsTold(const ToldConnection& told) {
   return facts;
 }
 
-std::vector<Evidence> EvidenceOf(const ToldConnection& told) {
+std::vector<LoggedStep> EvidenceOf(const ToldConnection& told) {
   WireFacts facts;
   StepReader reader(&facts);
-  std::vector<Evidence> evidence;
+  std::vector<LoggedStep> evidence;
   for (const ToldStep& step : told.steps) {
     std::string text = reader.Take(step);
     if (text.empty()) continue;

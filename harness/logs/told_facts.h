@@ -14,7 +14,7 @@ namespace shakedown {
 WireFacts FactsTold(const ToldConnection& told);
 
 // The steps in words, a line each: "client: ClientHello, TLS 1.3, TLS 1.2; 16 suites; ...".
-std::vector<Evidence> EvidenceOf(const ToldConnection& told);
+std::vector<LoggedStep> EvidenceOf(const ToldConnection& told);
 
 // What the facts of a whole connection tell of one message, in words; or "".
 std::string LearntOf(const WireMessage& message, const WireFacts& facts);

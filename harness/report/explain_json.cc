@@ -83,7 +83,7 @@ Json FindingJson(const Finding& finding, const Story& story, size_t number) {
   return json;
 }
 
-Json EvidenceJson(const Evidence& step) {
+Json EvidenceJson(const LoggedStep& step) {
   return {{"at", step.at ? Json(*step.at) : Json(nullptr)},
           {"text", step.text},
           {"line", step.line > 0 ? Json(step.line) : Json(nullptr)}};
@@ -115,7 +115,7 @@ Json CourseJson(const Story& story, size_t number) {
                               {"share", std::round(one.share * 1000) / 1000}});
   }
   json["evidence"] = Json::array();
-  for (const Evidence& step : judgement.evidence) json["evidence"].push_back(EvidenceJson(step));
+  for (const LoggedStep& step : judgement.evidence) json["evidence"].push_back(EvidenceJson(step));
   json["other_end"] = Json::array();
   for (const SystemCode& row : judgement.other_end) json["other_end"].push_back(CodeJson(row));
   return json;

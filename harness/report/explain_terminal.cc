@@ -187,7 +187,7 @@ void PrintEvidence(const Judgement& judgement, Printer* printer) {
   for (size_t i = 0; i < shown; ++i) {
     // Of many steps the first and the last ones tell most.
     const size_t place = i < kMost / 2 || shown == count ? i : count - shown + i;
-    const Evidence& step = judgement.evidence[place];
+    const LoggedStep& step = judgement.evidence[place];
     std::string text = step.text;
     if (step.at) text = fmt::format("+{}.{:03} s {}", *step.at / 1000, *step.at % 1000, text);
     if (printer->look().verbose && step.line > 0) text += fmt::format(" [line {}]", step.line);
