@@ -15,7 +15,7 @@ namespace shakedown {
 // What was told, in short.
 inline std::string Outline(const ToldConnection& told) {
   std::string outline = told.id + told.host + (told.failed ? "!" : ".");
-  for (const ToldStep& step : told.steps) {
+  for (const LogStep& step : told.steps) {
     outline += " " + std::to_string(static_cast<int>(step.kind)) + ":" +
                std::to_string(step.bytes.size()) + NameOf(step.from) + std::to_string(step.line);
   }
@@ -30,10 +30,10 @@ inline std::vector<std::string> OutlinesOf(LogForm form, std::string_view text, 
     FuzzCheck(!told.empty() || !told.server_chain.empty(), "there is something to tell");
     FuzzCheck(told.steps.size() <= kMostSteps && told.words.size() <= kMostWords,
               "a connection is bounded");
-    for (const ToldStep& one : told.steps) {
-      const size_t least = one.kind == ToldStep::Kind::kMessage ? 4
-                           : one.kind == ToldStep::Kind::kAlert ? 2
-                                                                : 0;
+    for (const LogStep& one : told.steps) {
+      const size_t least = one.kind == LogStep::Kind::kMessage ? 4
+                           : one.kind == LogStep::Kind::kAlert ? 2
+                                                               : 0;
       FuzzCheck(one.bytes.size() >= least && one.bytes.size() <= kMostStepBytes,
                 "a step has the bytes of its kind");
       lines = std::max(lines, one.line);

@@ -34,11 +34,11 @@ void AddCodes(const std::vector<Code>& codes, std::string* text) {
 // extensions.
 std::string LikenessOf(const ToldConnection& told) {
   std::string text = told.host + '\n';
-  for (const ToldStep& step : told.steps) {
+  for (const LogStep& step : told.steps) {
     text += fmt::format("{}{}", static_cast<int>(step.kind), static_cast<int>(step.from));
-    if (step.kind == ToldStep::Kind::kAlert)
+    if (step.kind == LogStep::Kind::kAlert)
       text += fmt::format("={},{}", step.bytes[0], step.bytes[1]);
-    if (step.kind == ToldStep::Kind::kMessage) text += fmt::format("={}", step.bytes[0]);
+    if (step.kind == LogStep::Kind::kMessage) text += fmt::format("={}", step.bytes[0]);
     text += step.text + ' ';
   }
   for (const ToldWords& words : told.words) text += words.text + '\n';

@@ -13,8 +13,8 @@ namespace {
 
 constexpr size_t kHeader = 4;  // of a handshake message: type and length (RFC 8446 4)
 
-std::optional<HandshakeMessage> MessageOf(const ToldStep& step) {
-  if (step.kind != ToldStep::Kind::kMessage || step.bytes.size() < kHeader) return std::nullopt;
+std::optional<HandshakeMessage> MessageOf(const LogStep& step) {
+  if (step.kind != LogStep::Kind::kMessage || step.bytes.size() < kHeader) return std::nullopt;
   const View bytes(step.bytes);
   return HandshakeMessage{static_cast<HandshakeType>(bytes[0]), bytes.subspan(kHeader)};
 }
@@ -101,10 +101,10 @@ class StepReader {
   explicit StepReader(WireFacts* facts) : facts_(facts), builder_(facts) {}
 
   // What the step is, in words.
-  std::string Take(const ToldStep& step) {
+  std::string Take(const LogStep& step) {
     const std::string who = fmt::format("{}: ", NameOf(step.from));
     switch (step.kind) {
-      case ToldStep::Kind::kMessage: {
+      case LogStep::Kind::kMessage: {
         const auto message = MessageOf(step);
         if (!message) return "";
         builder_.Message(step.from, *message, false);
@@ -113,20 +113,20 @@ class StepReader {
             step.whole ? Learnt(message->type, step.from, *facts_) : std::string();
         return learnt.empty() ? text : text + ", " + learnt;
       }
-      case ToldStep::Kind::kAlert: {
+      case LogStep::Kind::kAlert: {
         builder_.Alerts(step.from, step.bytes, false);
         if (step.bytes.size() != 2) return who + "an alert";
         const auto alert = static_cast<AlertDescription>(step.bytes[1]);
         return fmt::format("{}alert {} {}{}", who, step.bytes[1], NameOf(alert),
                            step.bytes[0] == 1 ? ", a warning" : "");
       }
-      case ToldStep::Kind::kChangeCipherSpec:
+      case LogStep::Kind::kChangeCipherSpec:
         builder_.ChangeCipherSpec(step.from);
         return "";
-      case ToldStep::Kind::kNotTls:
+      case LogStep::Kind::kNotTls:
         facts_->not_tls[static_cast<size_t>(step.from)] = true;
         return fmt::format("{}bytes that are no TLS: \"{}\"", who, Shown(step.bytes));
-      case ToldStep::Kind::kNote:
+      case LogStep::Kind::kNote:
         return step.text;
     }
     return "";
@@ -146,7 +146,7 @@ std::string LearntOf(const WireMessage& message, const WireFacts& facts) {
 WireFacts FactsTold(const ToldConnection& told) {
   WireFacts facts;
   StepReader reader(&facts);
-  for (const ToldStep& step : told.steps) reader.Take(step);
+  for (const LogStep& step : told.steps) reader.Take(step);
   if (facts.server_chain.empty()) facts.server_chain = told.server_chain;
   return facts;
 }
@@ -155,7 +155,7 @@ std::vector<LoggedStep> EvidenceOf(const ToldConnection& told) {
   WireFacts facts;
   StepReader reader(&facts);
   std::vector<LoggedStep> evidence;
-  for (const ToldStep& step : told.steps) {
+  for (const LogStep& step : told.steps) {
     std::string text = reader.Take(step);
     if (text.empty()) continue;
     evidence.push_back({step.at, std::move(text), step.line});

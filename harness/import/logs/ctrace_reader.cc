@@ -108,7 +108,7 @@ void CtraceReader::Close(const std::string& key) {
   if (!told.empty()) Tell(std::move(told));
 }
 
-void CtraceReader::Add(ToldStep step, bool sent) {
+void CtraceReader::Add(LogStep step, bool sent) {
   Thread& thread = Current();
   const Role teller = thread.told.teller.value_or(Role::kServer);
   step.from = sent ? teller : Other(teller);
@@ -126,9 +126,9 @@ void CtraceReader::TakeHandshake(Direction* direction, bool sent) {
     Thread& thread = Current();
     if (type == static_cast<uint8_t>(HandshakeType::kClientHello)) {
       // The next connection of the same thread.
-      const bool begun = std::ranges::any_of(thread.told.steps, [](const ToldStep& step) {
-        return step.kind == ToldStep::Kind::kAlert ||
-               (step.kind == ToldStep::Kind::kMessage && step.bytes[0] == 20);
+      const bool begun = std::ranges::any_of(thread.told.steps, [](const LogStep& step) {
+        return step.kind == LogStep::Kind::kAlert ||
+               (step.kind == LogStep::Kind::kMessage && step.bytes[0] == 20);
       });
       if (begun) {
         Tell(std::move(thread.told));
@@ -137,8 +137,8 @@ void CtraceReader::TakeHandshake(Direction* direction, bool sent) {
       }
       thread.told.teller = sent ? Role::kClient : Role::kServer;
     }
-    ToldStep step;
-    step.kind = ToldStep::Kind::kMessage;
+    LogStep step;
+    step.kind = LogStep::Kind::kMessage;
     step.bytes.assign(direction->handshake.begin(),
                       direction->handshake.begin() + static_cast<ptrdiff_t>(size));
     direction->handshake.erase(direction->handshake.begin(),
@@ -168,8 +168,8 @@ void CtraceReader::TakeRecords(Direction* direction, bool sent) {
         if (content.size() == 2) Add(AlertStep(Role::kClient, content[0], content[1], from_), sent);
         break;
       case ContentType::kChangeCipherSpec: {
-        ToldStep step;
-        step.kind = ToldStep::Kind::kChangeCipherSpec;
+        LogStep step;
+        step.kind = LogStep::Kind::kChangeCipherSpec;
         Add(std::move(step), sent);
         break;
       }
@@ -209,8 +209,8 @@ void CtraceReader::OnDetail(std::string_view text) {
     uint8_t number = 0;
     const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     constexpr uint8_t kFatal = 2;
-    const bool known = std::ranges::any_of(thread.told.steps, [&](const ToldStep& step) {
-      return step.kind == ToldStep::Kind::kAlert && step.bytes[1] == number;
+    const bool known = std::ranges::any_of(thread.told.steps, [&](const LogStep& step) {
+      return step.kind == LogStep::Kind::kAlert && step.bytes[1] == number;
     });
     from_ = lines_;
     if (parsed.ec == std::errc() && !known) {

@@ -41,7 +41,7 @@ class CtraceReader : public LineReader {
   void CloseDump();
   void TakeRecords(Direction* direction, bool sent);
   void TakeHandshake(Direction* direction, bool sent);
-  void Add(ToldStep step, bool sent);
+  void Add(LogStep step, bool sent);
   Thread& Current();
   void Close(const std::string& key);
 

@@ -85,7 +85,7 @@ void CurlReader::CloseData() {
   if (awaited_) {
     constexpr size_t kHeader = 4;
     const bool whole = bytes_.size() >= kHeader && bytes_[0] == *awaited_;
-    ToldStep step = MessageOfType(sender_, HandshakeType{*awaited_}, from_);
+    LogStep step = MessageOfType(sender_, HandshakeType{*awaited_}, from_);
     if (whole) {
       step.bytes = bytes_;
       step.whole = true;
@@ -117,8 +117,8 @@ void CurlReader::OnTls(std::string_view info) {
   sender_ = Has(info, "(OUT)") ? Role::kClient : Role::kServer;
   const auto number = NumberIn(info);
   if (Has(info, ", TLS change cipher,")) {
-    ToldStep step;
-    step.kind = ToldStep::Kind::kChangeCipherSpec;
+    LogStep step;
+    step.kind = LogStep::Kind::kChangeCipherSpec;
     step.from = sender_;
     step.line = lines_;
     AddStep(std::move(step), &told_);
@@ -135,7 +135,7 @@ void CurlReader::OnTls(std::string_view info) {
 void CurlReader::OnInfo(std::string_view info) {
   if (info.starts_with("  Trying ")) {
     const bool tls = std::ranges::any_of(
-        told_.steps, [](const ToldStep& step) { return step.kind != ToldStep::Kind::kNote; });
+        told_.steps, [](const LogStep& step) { return step.kind != LogStep::Kind::kNote; });
     if (tls || !told_.words.empty()) End();
     return;
   }
@@ -152,8 +152,8 @@ void CurlReader::OnInfo(std::string_view info) {
     told_.failed = true;
   }
   if (Has(info, "wrong version number") || Has(info, "http request")) {
-    ToldStep step;
-    step.kind = ToldStep::Kind::kNotTls;
+    LogStep step;
+    step.kind = LogStep::Kind::kNotTls;
     step.from = Role::kServer;
     step.line = lines_;
     AddStep(std::move(step), &told_);

@@ -207,7 +207,7 @@ void JavaReader::Close(const std::string& thread) {
   if (!told.empty()) Tell(std::move(told));
 }
 
-void JavaReader::Add(ToldStep step) {
+void JavaReader::Add(LogStep step) {
   Thread& thread = Current();
   step.line = event_.line;
   if (event_.time && thread.told.time) step.at = *event_.time - *thread.told.time * 1000;
@@ -223,7 +223,7 @@ void JavaReader::OnException(std::string_view text) {
   thread.told.failed = true;
   const Role other = Other(thread.told.teller.value_or(Role::kClient));
   const bool alerted = std::ranges::any_of(
-      thread.told.steps, [](const ToldStep& step) { return step.kind == ToldStep::Kind::kAlert; });
+      thread.told.steps, [](const LogStep& step) { return step.kind == LogStep::Kind::kAlert; });
   if (TellsOfEnd(text) && !alerted) thread.told.closed_by = other;
 }
 
@@ -237,8 +237,8 @@ void JavaReader::OnFatal(std::string_view text) {
   OnException(words);
   if (Has(words, "Unsupported or unrecognized SSL message") ||
       Has(words, "plaintext connection?")) {
-    ToldStep step;
-    step.kind = ToldStep::Kind::kNotTls;
+    LogStep step;
+    step.kind = LogStep::Kind::kNotTls;
     step.from = Other(Current().told.teller.value_or(Role::kClient));
     return Add(std::move(step));
   }
@@ -248,7 +248,7 @@ void JavaReader::OnFatal(std::string_view text) {
     // the certificate before it has keys of its own.
     Thread& thread = Current();
     thread.told.closed_by = Other(thread.told.teller.value_or(Role::kServer));
-    ToldStep step;
+    LogStep step;
     step.text = fmt::format("the {} sends an alert in clear text, which Java does not read",
                             NameOf(*thread.told.closed_by));
     return Add(std::move(step));
@@ -284,7 +284,7 @@ void JavaReader::OnMessage(std::string_view name, bool sent) {
   }
   Thread& thread = Current();
   if (!from) from = sent ? thread.told.teller : Other(thread.told.teller.value_or(Role::kClient));
-  ToldStep step = MessageOfType(from.value_or(Role::kClient), *type, event_.line);
+  LogStep step = MessageOfType(from.value_or(Role::kClient), *type, event_.line);
   Bytes bytes;
   if (type == HandshakeType::kClientHello && !hello_.suites.empty()) {
     bytes = ClientHelloBytes(hello_);

@@ -47,7 +47,7 @@ class JavaReader : public LineReader {
   void OnException(std::string_view text);
   Thread& Current();
   void Close(const std::string& thread);
-  void Add(ToldStep step);
+  void Add(LogStep step);
 
   std::map<std::string, Thread> threads_;
   Event event_;

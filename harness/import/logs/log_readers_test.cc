@@ -68,7 +68,7 @@ TEST(NetLogReader, TellsWhoClosedAndWhatWasNoTls) {
   EXPECT_EQ(Read("netlog/closed.json").connections[0].closed_by, Role::kServer);
   const ToldLog log = Read("netlog/ssh-banner.json");
   EXPECT_THAT(log.connections[0].steps,
-              Contains(::testing::Field(&ToldStep::kind, ToldStep::Kind::kNotTls)));
+              Contains(::testing::Field(&LogStep::kind, LogStep::Kind::kNotTls)));
 }
 
 TEST(NetLogReader, SaysWhenTheLogIsCutOrLacksItsConstants) {
@@ -150,7 +150,7 @@ TEST(CurlReader, ReadsMessagesAlertsAndTheHost) {
   EXPECT_THAT(told.remote, HasSubstr("127.0.0.1:"));
   const ToldConnection trace = Read("curl_verbose/trace-unknown-ca").connections[0];
   EXPECT_EQ(CourseOf(trace), "client 1, server 2, server 8, server 11, client alert 48");
-  for (const ToldStep& step : trace.steps) EXPECT_TRUE(step.whole);
+  for (const LogStep& step : trace.steps) EXPECT_TRUE(step.whole);
   EXPECT_FALSE(told.steps[0].whole);
 }
 

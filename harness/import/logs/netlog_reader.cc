@@ -210,7 +210,7 @@ NetLogReader::Socket& NetLogReader::Of(const Event& event) {
   return it->second;
 }
 
-void NetLogReader::Add(ToldStep step, const Event& event, Socket* socket) {
+void NetLogReader::Add(LogStep step, const Event& event, Socket* socket) {
   if (socket->told.steps.empty()) socket->began = event.time;
   step.at = event.time - socket->began;
   step.line = event.line;
@@ -218,7 +218,7 @@ void NetLogReader::Add(ToldStep step, const Event& event, Socket* socket) {
 }
 
 void NetLogReader::Note(std::string text, const Event& event, Socket* socket) {
-  ToldStep step;
+  LogStep step;
   step.text = std::move(text);
   Add(std::move(step), event, socket);
 }
@@ -269,7 +269,7 @@ void NetLogReader::OnSslConnect(const Event& event) {
   }
   socket.told.failed = true;
   const bool alerted = std::ranges::any_of(
-      socket.told.steps, [](const ToldStep& step) { return step.kind == ToldStep::Kind::kAlert; });
+      socket.told.steps, [](const LogStep& step) { return step.kind == LogStep::Kind::kAlert; });
   if (!alerted && (*error == kClosed || *error == kReset)) socket.told.closed_by = Role::kServer;
   if (*error == kClosed) Note("the server closes the connection", event, &socket);
   if (*error == kReset) Note("the server resets the connection", event, &socket);
@@ -283,9 +283,9 @@ void NetLogReader::OnMessage(const Event& event) {
   socket.peer_spoke = socket.peer_spoke || from == Role::kServer;
   constexpr size_t kHeader = 4;
   auto bytes = BytesOf(event.params);
-  ToldStep step;
+  LogStep step;
   if (bytes && bytes->size() >= kHeader) {
-    step.kind = ToldStep::Kind::kMessage;
+    step.kind = LogStep::Kind::kMessage;
     step.from = from;
     step.bytes = std::move(*bytes);
   } else {
@@ -330,8 +330,8 @@ void NetLogReader::OnReceived(const Event& event) {
   it->second.peer_spoke = true;
   if (StartsLikeTls(*bytes)) return;
   constexpr size_t kShown = 64;
-  ToldStep step;
-  step.kind = ToldStep::Kind::kNotTls;
+  LogStep step;
+  step.kind = LogStep::Kind::kNotTls;
   step.from = Role::kServer;
   step.bytes.assign(bytes->begin(),
                     bytes->begin() + static_cast<ptrdiff_t>(std::min(kShown, bytes->size())));

@@ -55,7 +55,7 @@ class NetLogReader : public LogReader {
   void OnVerifier(const Event& event);
 
   Socket& Of(const Event& event);
-  void Add(ToldStep step, const Event& event, Socket* socket);
+  void Add(LogStep step, const Event& event, Socket* socket);
   void Note(std::string text, const Event& event, Socket* socket);
   void Close(int64_t id);
 

@@ -91,8 +91,8 @@ Role OpensslReader::Sender(bool sent) const {
 }
 
 bool OpensslReader::HasAlertFrom(Role role) const {
-  return std::ranges::any_of(told_.steps, [role](const ToldStep& step) {
-    return step.kind == ToldStep::Kind::kAlert && step.from == role && step.bytes[1] != 0;
+  return std::ranges::any_of(told_.steps, [role](const LogStep& step) {
+    return step.kind == LogStep::Kind::kAlert && step.from == role && step.bytes[1] != 0;
   });
 }
 
@@ -142,13 +142,13 @@ void OpensslReader::OnBytes() {
     AddStep(AlertStep(from, bytes_[0], bytes_[1], from_), &told_);
     return;
   }
-  ToldStep step;
+  LogStep step;
   step.from = from;
   step.line = from_;
   if (kind_ == "ChangeCipherSpec") {
-    step.kind = ToldStep::Kind::kChangeCipherSpec;
+    step.kind = LogStep::Kind::kChangeCipherSpec;
   } else if (kind_ == "Handshake" && bytes_.size() >= kHeader) {
-    step.kind = ToldStep::Kind::kMessage;
+    step.kind = LogStep::Kind::kMessage;
     step.bytes = bytes_;
   } else {
     return;
@@ -178,7 +178,7 @@ void OpensslReader::OnTrace(std::string_view line) {
       from_ = lines_;
       return;
     }
-    ToldStep step = MessageOfType(Sender(sent_), *type, lines_);
+    LogStep step = MessageOfType(Sender(sent_), *type, lines_);
     // An empty list, which is what a client without a certificate sends.
     const std::string_view size = text.substr(length + 9);
     if (type == HandshakeType::kCertificate && (size == "3" || size == "4")) {
@@ -241,7 +241,7 @@ void OpensslReader::OnHelloField(std::string_view text) {
 
 void OpensslReader::CloseHello() {
   if (!hello_type_) return;
-  ToldStep step = MessageOfType(Sender(sent_), *hello_type_, from_);
+  LogStep step = MessageOfType(Sender(sent_), *hello_type_, from_);
   Bytes bytes = *hello_type_ == HandshakeType::kClientHello ? ClientHelloBytes(hello_)
                                                             : ServerHelloBytes(hello_);
   if (!hello_.suites.empty() && !bytes.empty()) {
@@ -300,15 +300,15 @@ void OpensslReader::OnText(std::string_view line) {
   if (ended && !HasAlertFrom(Sender(false))) {
     told_.closed_by = Sender(false);
     told_.failed = true;
-    ToldStep note;
+    LogStep note;
     note.line = lines_;
     note.text = "the other end closes the connection";
     AddStep(std::move(note), &told_);
   }
   if (Has(line, "wrong version number") || Has(line, "http request") ||
       Has(line, "https proxy request")) {
-    ToldStep step;
-    step.kind = ToldStep::Kind::kNotTls;
+    LogStep step;
+    step.kind = LogStep::Kind::kNotTls;
     step.from = Sender(false);
     step.line = lines_;
     AddStep(std::move(step), &told_);

@@ -32,9 +32,9 @@ inline ToldLog ToldBy(LogForm form, std::string_view text, size_t step = size_t{
 // "client 1, server 2, server alert 40": who sent which messages and alerts.
 inline std::string CourseOf(const ToldConnection& told) {
   std::string course;
-  for (const ToldStep& step : told.steps) {
-    const bool message = step.kind == ToldStep::Kind::kMessage;
-    if (!message && step.kind != ToldStep::Kind::kAlert) continue;
+  for (const LogStep& step : told.steps) {
+    const bool message = step.kind == LogStep::Kind::kMessage;
+    if (!message && step.kind != LogStep::Kind::kAlert) continue;
     course += course.empty() ? "" : ", ";
     course += std::string(NameOf(step.from)) + (message ? " " : " alert ") +
               std::to_string(message ? step.bytes[0] : step.bytes[1]);

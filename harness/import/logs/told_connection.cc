@@ -5,12 +5,12 @@
 
 namespace shakedown {
 
-void AddStep(ToldStep step, ToldConnection* connection) {
+void AddStep(LogStep step, ToldConnection* connection) {
   if (connection->steps.size() >= kMostSteps || step.bytes.size() > kMostStepBytes) return;
   connection->last_line = std::max(connection->last_line, step.line);
   if (connection->line == 0) connection->line = step.line;
   // A fatal alert (RFC 8446 6) ends the connection; closing it is no failure.
-  if (step.kind == ToldStep::Kind::kAlert && step.bytes[0] == 2 && step.bytes[1] != 0) {
+  if (step.kind == LogStep::Kind::kAlert && step.bytes[0] == 2 && step.bytes[1] != 0) {
     connection->failed = true;
   }
   connection->steps.push_back(std::move(step));
@@ -24,9 +24,9 @@ void AddWords(std::string_view text, uint64_t line, ToldConnection* connection) 
   connection->words.push_back({std::string(text.substr(0, kLongest)), line});
 }
 
-ToldStep MessageOfType(Role from, HandshakeType type, uint64_t line) {
-  ToldStep step;
-  step.kind = ToldStep::Kind::kMessage;
+LogStep MessageOfType(Role from, HandshakeType type, uint64_t line) {
+  LogStep step;
+  step.kind = LogStep::Kind::kMessage;
   step.from = from;
   step.bytes = {static_cast<uint8_t>(type), 0, 0, 0};
   step.whole = false;
@@ -34,9 +34,9 @@ ToldStep MessageOfType(Role from, HandshakeType type, uint64_t line) {
   return step;
 }
 
-ToldStep AlertStep(Role from, uint8_t level, uint8_t description, uint64_t line) {
-  ToldStep step;
-  step.kind = ToldStep::Kind::kAlert;
+LogStep AlertStep(Role from, uint8_t level, uint8_t description, uint64_t line) {
+  LogStep step;
+  step.kind = LogStep::Kind::kAlert;
   step.from = from;
   step.bytes = {level, description};
   step.line = line;

@@ -15,7 +15,7 @@
 
 namespace shakedown {
 
-struct ToldStep {
+struct LogStep {
   enum class Kind : uint8_t {
     kMessage,           // a handshake message; `bytes` has its header too, or the header alone
                         // where the log has no more than its type
@@ -40,11 +40,11 @@ struct ToldWords {
 };
 
 struct ToldConnection {
-  std::string host;             // "server.example:443", as the program was told; "" not known
-  std::string local, remote;    // addresses with port
-  std::string id;               // what the log calls it: "source 31", "thread main"
-  std::optional<Role> teller;   // the side whose log it is
-  std::vector<ToldStep> steps;  // in order of time
+  std::string host;            // "server.example:443", as the program was told; "" not known
+  std::string local, remote;   // addresses with port
+  std::string id;              // what the log calls it: "source 31", "thread main"
+  std::optional<Role> teller;  // the side whose log it is
+  std::vector<LogStep> steps;  // in order of time
   std::vector<ToldWords> words;
   std::vector<Bytes> server_chain;   // DER, leaf first, as the program lists it apart from messages
   std::optional<Role> closed_by;     // who closed the transport first, before any fatal alert
@@ -61,12 +61,12 @@ struct ToldConnection {
 inline constexpr size_t kMostSteps = 256, kMostWords = 64, kMostStepBytes = size_t{1} << 18;
 
 // Adds while there is room.
-void AddStep(ToldStep step, ToldConnection* connection);
+void AddStep(LogStep step, ToldConnection* connection);
 void AddWords(std::string_view text, uint64_t line, ToldConnection* connection);
 
 // A message of which only the type is known.
-ToldStep MessageOfType(Role from, HandshakeType type, uint64_t line);
-ToldStep AlertStep(Role from, uint8_t level, uint8_t description, uint64_t line);
+LogStep MessageOfType(Role from, HandshakeType type, uint64_t line);
+LogStep AlertStep(Role from, uint8_t level, uint8_t description, uint64_t line);
 
 using TellConnection = std::function<void(ToldConnection connection)>;
 
