@@ -68,7 +68,7 @@ Foretold Foretell(const Case& one, const Profiles& profiles) {
   };
   meet(scenario.client, scenario.server, nullptr);
   if (!scenario.resume || out.prediction.outcome != OutcomeKind::kAgreed) return out;
-  const Foretold first = std::move(out);
+  const Foretold first = out;  // the session's views are of its sides
   const auto session = SessionOf(first.prediction, *first.client, *first.server);
   meet(scenario.resume_client, scenario.resume_server, session ? &*session : nullptr);
   return out;
