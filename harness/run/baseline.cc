@@ -144,7 +144,10 @@ std::vector<int> StaleRows(const Baseline& baseline, std::span<const Case> cases
     if (!results[i].ran) continue;
     if (results[i].baseline_row >= 0) needed[static_cast<size_t>(results[i].baseline_row)] = true;
     if (results[i].verdict == Verdict::kInexpressible) continue;
-    for (size_t row = 0; row < fits.size(); ++row) {
+    // A row after the one that fits was never asked.
+    const size_t asked =
+        results[i].baseline_row < 0 ? fits.size() : static_cast<size_t>(results[i].baseline_row);
+    for (size_t row = 0; row < asked; ++row) {
       if (!fits[row]) fits[row] = RowFits(baseline.rows[row], cases[i]);
     }
   }

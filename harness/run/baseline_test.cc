@@ -118,8 +118,12 @@ TEST_F(Rows, AreStaleWhenTheySpeakOfACaseAndNoneNeedsThem) {
   std::vector<CaseResult> results(1);
   EXPECT_THAT(StaleRows(baseline, std::span(&case_, 1), results), IsEmpty()) << "it never ran";
   results[0].ran = true;
+  EXPECT_THAT(StaleRows(baseline, std::span(&case_, 1), results), ElementsAre(0, 1));
+  results[0].baseline_row = 1;
+  EXPECT_THAT(StaleRows(baseline, std::span(&case_, 1), results), ElementsAre(0));
   results[0].baseline_row = 0;
-  EXPECT_THAT(StaleRows(baseline, std::span(&case_, 1), results), ElementsAre(1));
+  EXPECT_THAT(StaleRows(baseline, std::span(&case_, 1), results), IsEmpty())
+      << "the second was never asked";
 }
 
 }  // namespace
