@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <utility>
 
 #include "harness/codes/tables.h"
@@ -23,22 +24,32 @@ bool IsFact(Confidence confidence) {
   return confidence == Confidence::kVerified || confidence == Confidence::kMeasured;
 }
 
-// Adds what one system shows when `noticer` noticed the cause and the other side was told.
+// Adds what one system shows when `noticer` noticed the cause and the other side was told. What
+// somebody met goes before what only documents list, and a code whose first cause this is before
+// others.
 void AddRows(const SystemTable& table, const std::string& cause,
              std::optional<ProtocolVersion> version, Role noticer, bool tell,
              std::optional<AlertDescription> alert, std::vector<SystemCode>* out) {
-  auto add = [&](const auto& row, Role side) {
-    if (!IsFact(row.confidence) || (table.role && *table.role != side)) return;
+  const auto is_shown = [&](const auto& row, Role side) {
+    return IsFact(row.confidence) && (!table.role || *table.role == side);
+  };
+  const auto add = [&](const auto& row, Role side) {
     out->push_back({table.system, row.code, row.text, side, row.source, row.confidence});
   };
+  std::vector<const NoticedRow*> noticed;
   for (const NoticedRow& row : table.noticed) {
-    if (!Has(row.causes, cause)) continue;
+    if (!is_shown(row, noticer) || !Has(row.causes, cause)) continue;
     if (row.by && *row.by != noticer) continue;
     if (version && !row.versions.empty() && !Has(row.versions, *version)) continue;
-    add(row, noticer);
+    noticed.push_back(&row);
   }
+  std::ranges::stable_sort(noticed, std::greater{}, [&](const NoticedRow* row) {
+    return std::pair(row->source.find("field report") != std::string::npos,
+                     row->causes.front() == cause);
+  });
+  for (const NoticedRow* row : noticed) add(*row, noticer);
   for (const ToldRow& row : table.told) {
-    if (tell && row.alert == alert) add(row, Other(noticer));
+    if (tell && row.alert == alert && is_shown(row, Other(noticer))) add(row, Other(noticer));
   }
 }
 

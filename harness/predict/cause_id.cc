@@ -28,6 +28,7 @@ constexpr std::string_view kKeys[] = {
     "inappropriate_fallback",
     "intermediate_missing",
     "internal_error",
+    "key_label_missing",
     "key_usage_wrong",
     "malformed_message",
     "missing_mandatory_extension",

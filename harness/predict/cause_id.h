@@ -31,6 +31,7 @@ enum class CauseId : uint8_t {
   kInappropriateFallback,
   kIntermediateMissing,
   kInternalError,
+  kKeyLabelMissing,
   kKeyUsageWrong,
   kMalformedMessage,
   kMissingMandatoryExtension,

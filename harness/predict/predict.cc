@@ -340,6 +340,7 @@ class Handshake {
 
   bool CheckSelection() {
     if (no_version_) return Refuse(CauseId::kVersionMismatch);
+    if (OwnCertificatesExpired()) return Refuse(CauseId::kKeyLabelMissing);
     selection_ = Select(client_, *server_, version_);
     if (selection_.refused == CauseId::kNone && selection_.suite != nullptr) {
       Pass(StepRule::kCipherSuite, Number(selection_.suite->suite));
@@ -361,10 +362,19 @@ class Handshake {
     return false;
   }
 
+  bool OwnCertificatesExpired() const {
+    const auto expired = [](const ChainFacts& chain) {
+      return chain.faults.Has(CertificateFault::kExpired);
+    };
+    return server_->profile->Has(Trait::kUsesNoExpiredCertificate) && !server_->chains.empty() &&
+           std::ranges::all_of(server_->chains, expired);
+  }
+
   // Ends the handshake for want of something to select.
   bool Refuse(CauseId cause) {
     switch (cause) {
       case CauseId::kNoLocalCertificate:
+      case CauseId::kKeyLabelMissing:
         return Fail(StepRule::kServerCertificate, cause, Role::kServer);
       case CauseId::kNoCommonGroup:
       case CauseId::kFipsDisallowsCurve:

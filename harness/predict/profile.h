@@ -59,6 +59,7 @@ enum class Trait : uint8_t {
                              // that the client listed
   kEnforcesChainSignatures,  // RFC 8446 4.4.2.2: its own chain is signed as the peer accepts
   kEnforcesChainSignaturesBeforeTls13,  // RFC 5246 7.4.2: the same, but not in TLS 1.3
+  kUsesNoExpiredCertificate,            // a server whose own certificates have run out has none
   kChecksOwnKeyUsage,            // a server does not use a key that its certificate forbids to sign
   kRefusesSha1WithPss,           // on a certificate, though it takes SHA-1 with other signatures
   kIgnoresEndOfEd448,            // the last byte of an Ed448 signature may be anything

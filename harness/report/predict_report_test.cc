@@ -208,6 +208,17 @@ TEST(FieldReport, Rc6TheCertificateInTheRingHasExpired) {
   EXPECT_THAT(Fixes(told), Contains("server: renew its certificate, which has expired"));
 }
 
+TEST(FieldReport, Rc6AServerOnZosDoesNotUseItsExpiredCertificate) {
+  const Predicted told =
+      Foretold("curl", kTls12, "system_ssl",
+               R"({"versions": ["TLS 1.2"], "cipher_suites": ["TLS_RSA_WITH_AES_128_GCM_SHA256"],
+          "certificates": [{"key": "rsa2048", "issuer": "rsa-ca", "faults": ["expired"]}]})");
+  ExpectRefused(told, Role::kServer, std::nullopt, "key_label_missing");
+  EXPECT_TRUE(Shows(told, "at_tls", "6"));
+  EXPECT_THAT(Fixes(told), Contains("server: renew its certificate, which has expired"));
+  ExpectVerified(told);
+}
+
 TEST(FieldReport, Rc428TheKeyMayNotBeUsed) {
   const Predicted told =
       Foretold("chrome", "{}", "system_ssl",
@@ -336,6 +347,16 @@ TEST(PredictJson, HasWhatProgramsAskFor) {
   ASSERT_FALSE(json["advice"].empty());
   EXPECT_EQ(json["advice"][0]["outcome"], "agreed");
   EXPECT_EQ(json["advice"][0]["changes"][0]["side"], "server");
+}
+
+TEST(PredictText, ListsEveryCodeThatASystemMayShowTheOneThatWasMetFirst) {
+  const Predicted told =
+      Foretold("rfc", R"({"versions": ["TLS 1.2"], "certificates": [{"key": "secp256r1"}]})", "rfc",
+               R"({"versions": ["TLS 1.2"], "client_auth": "require", "trust": ["ec-ca.other"]})");
+  const std::string text = PredictText(told, {});
+  EXPECT_THAT(text, HasSubstr("at_tls     server: 435 EZD1286I/EZD1287I TTLS Error RC: 435"));
+  EXPECT_THAT(text, HasSubstr(", or 417, or 8"));
+  EXPECT_THAT(text, HasSubstr("system_ssl server: 435 GSK_ERR_UNKNOWN_CA, or 417, or 8"));
 }
 
 TEST(PredictText, IsOneScreenThatNamesWhatFails) {

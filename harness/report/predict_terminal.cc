@@ -98,25 +98,42 @@ class Screen {
     Wrapped(start, start.size(), text, start.size());
   }
 
-  // A line a system: what the side that notices shows, then what the other is told, if there is
-  // room.
+  // A line a system: what the side that notices shows, with the other codes that are possible
+  // there, then what the other side is told, if there is room.
   void Codes() {
     if (predicted_.codes.empty()) return;
     out_ += Paint(kBold, "you will see") + '\n';
-    std::vector<std::pair<std::string, std::string>> lines;
+    struct Line {
+      std::string system, text;
+      Role last;
+    };
+    std::vector<Line> lines;
     for (const SystemCode& code : predicted_.codes) {
-      const std::string text = fmt::format("{}: {}{}{}", NameOf(code.side), code.code,
-                                           code.code.empty() ? "" : " ", code.text);
-      if (lines.empty() || lines.back().first != code.system) {
-        lines.emplace_back(code.system, text);
-      } else if (look_.verbose ||
-                 kCodesStart + lines.back().second.size() + 2 + text.size() <= look_.width) {
-        lines.back().second += "; " + text;
+      const std::string between = code.code.empty() || code.text.empty() ? "" : " ";
+      const std::string shown = code.code + between + code.text;
+      const std::string text = fmt::format("{}: {}", NameOf(code.side), shown);
+      if (lines.empty() || lines.back().system != code.system) {
+        lines.push_back({code.system, text, code.side});
+        continue;
+      }
+      Line& line = lines.back();
+      const bool fits =
+          look_.verbose || kCodesStart + line.text.size() + 2 + text.size() <= look_.width;
+      if (line.last == code.side && IsNumber(code.code)) {
+        line.text += ", or " + (look_.verbose ? shown : code.code);
+      } else if (fits) {
+        line.text += "; " + text;
+        line.last = code.side;
       }
     }
-    for (const auto& [system, text] : lines) {
-      Wrapped(fmt::format("  {:<{}} ", system, kCodesStart - 3), kCodesStart, text, kCodesStart);
+    for (const Line& line : lines) {
+      Wrapped(fmt::format("  {:<{}} ", line.system, kCodesStart - 3), kCodesStart, line.text,
+              kCodesStart);
     }
+  }
+
+  static bool IsNumber(std::string_view code) {
+    return !code.empty() && code.find_first_not_of("-0123456789") == std::string_view::npos;
   }
 
   void Fixes() {
