@@ -201,6 +201,20 @@ TEST_F(Command, AnUnreadableBaselineIsUnusableInput) {
   EXPECT_THAT(ended.err, HasSubstr("baseline.json:1:"));
 }
 
+TEST_F(Command, AScenarioThatExpectsWhatAStackDoesMakesNoShippedRowStale) {
+  Write("mine.json", R"({"server": {"stack": "openssl"},
+      "client": {"stack": "gnutls", "trust": ["rsa-ca"], "versions": ["TLS 1.2"]},
+      "expect": {"outcome": "refused", "by": "client", "alert": "bad_certificate",
+                 "cause": "unknown_ca"}})");
+  const Ended own = Run("run " + Path("mine.json"));
+  EXPECT_EQ(own.status, 0) << own.out;
+  Write("baseline.json", R"({"rows": [{"when": {"by.stack": "gnutls*", "cause": "unknown_ca"},
+      "expect": {"alert": "bad_certificate"}, "why": "one alert", "evidence": "measured"}]})");
+  const Ended held = Run("run --baseline " + Path("baseline.json") + " " + Path("mine.json"));
+  EXPECT_EQ(held.status, 1);
+  EXPECT_THAT(held.out, HasSubstr("STALE")) << "a baseline that is named is held to";
+}
+
 TEST_F(Command, CtrlCKeepsWhatWasDone) {
   // One slow key and many cases: enough work to be interrupted in the middle.
   std::string cases;

@@ -31,6 +31,19 @@ struct RunArguments {
   bool no_baseline = false, list = false, quiet = false, verbose = false;
 };
 
+// Whether the run is of all that the baseline is about: of the shipped scenarios whole, unless the
+// user names a baseline. Scenarios of the user's own may well expect what a stack does.
+bool IsWholeSet(const RunArguments& arguments) {
+  const CaseArguments& cases = arguments.cases;
+  if (!cases.only.empty() || !cases.shard.empty()) return false;
+  if (!arguments.baseline.empty()) return true;
+  const auto paths = FindPaths();
+  return std::ranges::any_of(cases.paths, [&](const std::string& path) {
+    std::error_code error;
+    return std::filesystem::equivalent(path, paths->scenarios, error);
+  });
+}
+
 volatile std::sig_atomic_t g_stop = 0;
 
 void OnInterrupt(int) { g_stop = 1; }
@@ -109,12 +122,9 @@ int Play(const RunArguments& arguments, RunReport* report, Pki* pki, const Knowl
   report->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   report->results = std::move(*results);
   report->interrupted = g_stop != 0;
-  // What comes through a pipe is made for the moment; no row of the baseline is about it.
-  const auto& inputs = arguments.cases.paths;
-  const bool piped = std::find(inputs.begin(), inputs.end(), "-") != inputs.end();
-  const bool whole_set = arguments.cases.only.empty() && arguments.cases.shard.empty() && !piped &&
-                         !report->interrupted;
-  if (whole_set) report->stale_rows = StaleRows(*report->baseline, report->cases, report->results);
+  if (!report->interrupted && IsWholeSet(arguments)) {
+    report->stale_rows = StaleRows(*report->baseline, report->cases, report->results);
+  }
   terminal.Summary(*report);
 
   if (!arguments.json.empty()) {

@@ -41,6 +41,7 @@ constexpr std::string_view kKeys[] = {
     "not_yet_valid",
     "ocsp_stapling_bad",
     "out_of_order_message",
+    "peer_closed_no_alert",
     "peer_used_unoffered_cipher",
     "peer_used_unoffered_sigalg",
     "plaintext_to_tls_port",

@@ -44,6 +44,7 @@ enum class CauseId : uint8_t {
   kNotYetValid,
   kOcspStaplingBad,
   kOutOfOrderMessage,
+  kPeerClosedNoAlert,
   kPeerUsedUnofferedCipher,
   kPeerUsedUnofferedSigalg,
   kPlaintextToTlsPort,

@@ -27,12 +27,14 @@ class Handshake {
       ClientTakesUp();
       return;
     }
-    // A flight that waits for its signature shows the client nothing before.
-    if (HoldsFlight() && !ServerSigns()) return;
+    // Before TLS 1.3 the server has signed before anybody can answer its ServerHello. A flight that
+    // waits for its signature shows the client nothing before.
+    if ((!tls13() || HoldsFlight()) && !ServerSigns()) return;
     if (tls13()) {
       ClientChecks() && FipsAllows(Role::kServer) && ServerAuthenticates() && ClientAuthenticates();
     } else {
-      ClientChecks() && ServerAuthenticates() && ClientAuthenticates() && FipsAllows(Role::kServer);
+      ClientChecks() && ServerAuthenticates() && RsaUsageHolds() && ClientAuthenticates() &&
+          FipsAllows(Role::kServer);
     }
   }
 
@@ -107,10 +109,7 @@ class Handshake {
       return false;
     }
     const bool only_tls13 = whole_.versions.back() >= ProtocolVersion::kTls13;
-    if (NoKeyMaySign(whole_) && tls13() && (only_tls13 || !no_version_)) {
-      return Refuse(no_version_ ? CauseId::kVersionMismatch
-                                : WhyNothing(client_, *server_, version_));
-    }
+    if (NoKeyMaySign(whole_) && only_tls13) return RefuseTls13();
     if (!ConsiderSession()) return false;
     const StackProfile& profile = *server_->profile;
     return std::ranges::all_of(tls13() ? profile.server_checks_tls13 : profile.server_checks,
@@ -266,20 +265,24 @@ class Handshake {
       answers_as_older_ = true;
       return true;
     }
-    // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
-    Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
     const bool no_key = NoKeyMaySign(whole_) || NoKeyMaySign(*server_);
     if (no_key && !whole_.versions.empty() && whole_.versions.back() >= ProtocolVersion::kTls13) {
-      SendAs(CauseId::kNoCommonCipher, Role::kServer);
+      no_version_ = true;
+      return RefuseTls13();
     }
-    return false;
+    // RFC 5246 E.1, RFC 8446 D.2, MUST, protocol_version.
+    return Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
   }
 
   bool CheckFallback() {
     if (!client_.has.fallback_scsv) return true;
     // RFC 7507 3, MUST, inappropriate_fallback: the server has a version above the client's best.
-    if (!server_->versions.empty() && !client_.versions.empty() &&
-        server_->versions.front() > client_.versions.front()) {
+    // Of TLS 1.3 a server without a key for its signatures has nothing.
+    const bool no_key = NoKeyMaySign(*server_);
+    const auto above = [&](ProtocolVersion version) {
+      return version > client_.versions.front() && !(no_key && version >= ProtocolVersion::kTls13);
+    };
+    if (!client_.versions.empty() && std::ranges::any_of(server_->versions, above)) {
       return Fail(StepRule::kFallback, CauseId::kInappropriateFallback, Role::kServer);
     }
     return Pass(StepRule::kFallback);
@@ -339,7 +342,7 @@ class Handshake {
   }
 
   bool CheckSelection() {
-    if (no_version_) return Refuse(CauseId::kVersionMismatch);
+    if (no_version_ || (NoKeyMaySign(whole_) && tls13())) return RefuseTls13();
     if (OwnCertificatesExpired()) return Refuse(CauseId::kKeyLabelMissing);
     selection_ = Select(client_, *server_, version_);
     if (selection_.refused == CauseId::kNone && selection_.suite != nullptr) {
@@ -360,6 +363,12 @@ class Handshake {
     Refuse(selection_.refused);
     if (selection_.answered_as != CauseId::kNone) SendAs(selection_.answered_as, Role::kServer);
     return false;
+  }
+
+  // A server that has no version for this client, or no key for TLS 1.3, finds no suite.
+  bool RefuseTls13() {
+    if (!no_version_) return Refuse(WhyNothing(client_, *server_, version_));
+    return Refuse(ListsNoSuite() ? CauseId::kNoCommonCipher : CauseId::kVersionMismatch);
   }
 
   bool OwnCertificatesExpired() const {
@@ -548,6 +557,18 @@ class Handshake {
            Fail(rule, CauseId::kKeyUsageWrong, verifier.role);
   }
 
+  // BoringSSL asks whether the key may do what the suite wants when it is about to answer.
+  bool RsaUsageHolds() {
+    if (selection_.chain == nullptr || selection_.chain->key.family != SignatureFamily::kRsa ||
+        !selection_.chain->faults.Has(CertificateFault::kWrongKeyUsage) ||
+        !client_.profile->Has(Trait::kRsaUsageLateAndSilent)) {
+      return true;
+    }
+    Fail(StepRule::kServerSignature, CauseId::kKeyUsageWrong, Role::kClient);
+    SayNothing();
+    return false;
+  }
+
   // What corrupts flips is in a signature's last byte. RFC 8032 5.2.7: of an Ed448 signature the
   // last byte belongs to S and must make it less than the order; GnuTLS 3.7 does not look at it.
   static bool Corrupted(const ChainFacts& chain, const Side& verifier) {
@@ -674,6 +695,9 @@ class Handshake {
   bool IsKindAsked(const ChainFacts& chain) const {
     if (HasSchemesOfItsOwn(chain.key)) return false;
     if (server_->profile->Has(Trait::kAsksForEveryKind)) return true;
+    const bool no_kinds = server_->profile->Has(Trait::kNoKindsBeforeTls12) ||
+                          client_.profile->Has(Trait::kNoKindsBeforeTls12);
+    if (version_ < ProtocolVersion::kTls12 && no_kinds) return true;
     return std::ranges::any_of(server_->schemes, [&](SignatureScheme scheme) {
       const bool asks =
           !IsEdwardsScheme(scheme) || !server_->profile->Has(Trait::kEddsaAsksForNothing);

@@ -59,10 +59,14 @@ enum class Trait : uint8_t {
                              // that the client listed
   kEnforcesChainSignatures,  // RFC 8446 4.4.2.2: its own chain is signed as the peer accepts
   kEnforcesChainSignaturesBeforeTls13,  // RFC 5246 7.4.2: the same, but not in TLS 1.3
-  kUsesNoExpiredCertificate,            // a server whose own certificates have run out has none
-  kChecksOwnKeyUsage,            // a server does not use a key that its certificate forbids to sign
-  kRefusesSha1WithPss,           // on a certificate, though it takes SHA-1 with other signatures
-  kIgnoresEndOfEd448,            // the last byte of an Ed448 signature may be anything
+  kNoKindsBeforeTls12,        // before TLS 1.2 a server asks for every kind of key, and a client
+                              // does not look at the kinds
+  kRsaUsageLateAndSilent,     // before TLS 1.3 a client looks at the key usage of an RSA key when
+                              // the server has said all, and goes without an alert
+  kUsesNoExpiredCertificate,  // a server whose own certificates have run out has none
+  kChecksOwnKeyUsage,         // a server does not use a key that its certificate forbids to sign
+  kRefusesSha1WithPss,        // on a certificate, though it takes SHA-1 with other signatures
+  kIgnoresEndOfEd448,         // the last byte of an Ed448 signature may be anything
   kSignatureBeforeChainInTls12,  // a client looks at the handshake signature before the chain
   kSignatureBeforeChainInTls13,
   kHelloBeforeSchemeFailure,  // TLS 1.3: the ServerHello is out when no scheme is found

@@ -48,9 +48,10 @@ bool ChainAccepted(const Side& verifier, const ChainFacts& chain) {
   });
 }
 
-// Whether the server's own rules let it use `chain` with this suite.
-bool Suits(const Side& client, const Side& server, const ChainFacts& chain, const SuiteFacts& suite,
-           ProtocolVersion version) {
+// Whether the server's own rules let it use `chain` with this suite, whatever the certificate says
+// of its key.
+bool SuitsByKey(const Side& client, const Side& server, const ChainFacts& chain,
+                const SuiteFacts& suite, ProtocolVersion version) {
   if (!CanAuthenticate(chain.key, suite)) return false;
   const bool tls13 = version >= ProtocolVersion::kTls13;
   if (!tls13 && server.profile->Has(Trait::kEnforcesCurve) && !CurveListed(client, chain.key)) {
@@ -64,11 +65,16 @@ bool Suits(const Side& client, const Side& server, const ChainFacts& chain, cons
       server.profile->Has(Trait::kEnforcesChainSignatures) ||
       (!tls13 && server.profile->Has(Trait::kEnforcesChainSignaturesBeforeTls13));
   if (chain_counts && !ChainAccepted(client, chain)) return false;
-  if (server.profile->Has(Trait::kChecksOwnEcKeyUsage) && !tls13 && chain.key.curve &&
-      chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
-    return false;
-  }
   return IsForVersion(chain.key, version) || server.profile->Has(Trait::kTakesAnyKeyBeforeTls12);
+}
+
+// The same, and the certificate lets the key sign where the stack looks at that.
+bool Suits(const Side& client, const Side& server, const ChainFacts& chain, const SuiteFacts& suite,
+           ProtocolVersion version) {
+  const bool forbidden = server.profile->Has(Trait::kChecksOwnEcKeyUsage) &&
+                         version < ProtocolVersion::kTls13 && chain.key.curve &&
+                         chain.faults.Has(CertificateFault::kWrongKeyUsage);
+  return !forbidden && SuitsByKey(client, server, chain, suite, version);
 }
 
 bool NeedsScheme(const Side& server, const SuiteFacts& suite, ProtocolVersion version) {
@@ -146,17 +152,22 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
       const bool own = ChoosesOwnScheme(server);
       const auto& order = own ? server.signing : client.schemes;
       const auto& other = own ? client.schemes : server.signing;
-      for (SignatureScheme scheme : order) {
-        if (!Holds(other, scheme)) continue;
-        for (const ChainFacts& chain : server.chains) {
-          if (CanSign(chain.key, scheme, version) && Suits(client, server, chain, suite, version)) {
-            out->chain = &chain;
-            out->scheme = scheme;
-            return true;
+      const auto find = [&](auto suits) {
+        for (SignatureScheme scheme : order) {
+          if (!Holds(other, scheme)) continue;
+          for (const ChainFacts& chain : server.chains) {
+            if (CanSign(chain.key, scheme, version) &&
+                suits(client, server, chain, suite, version)) {
+              out->chain = &chain;
+              out->scheme = scheme;
+              return true;
+            }
           }
         }
-      }
-      return false;
+        return false;
+      };
+      // Some certificate must suit for the suite to be taken; then the first by scheme serves it.
+      return find(Suits) && find(SuitsByKey);
     }
   }
   return false;
@@ -217,7 +228,11 @@ Selection SelectBeforeTls13(const Side& client, const Side& server, ProtocolVers
       if (!out.group && std::ranges::any_of(client.groups, IsFinite)) continue;
     }
     if (!SelectChain(client, server, suite, version, &out)) continue;
-    if (names_group && !out.group) return Refused(CauseId::kNoCommonGroup, CauseId::kInternalError);
+    if (names_group && !out.group) {
+      const bool unusable = out.chain != nullptr && !IsForVersion(out.chain->key, version);
+      return Refused(unusable ? CauseId::kCertTypeNotUsableWithCipher : CauseId::kNoCommonGroup,
+                     CauseId::kInternalError);
+    }
     if (out.chain != nullptr && !IsForVersion(out.chain->key, version) &&
         suite.exchange != Exchange::kRsa) {
       const CauseId why = WhyNothing(client, server, version);

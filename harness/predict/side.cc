@@ -56,8 +56,8 @@ void DropUnsigned(Side* side) {
   });
 }
 
-// GnuTLS lists elliptic curves only where it has a suite for ECDHE, finite fields only where it has
-// one for DHE, and those first whose suites are.
+// Without TLS 1.3, GnuTLS lists elliptic curves only where it has a suite for ECDHE, finite fields
+// only where it has one for DHE; and always those first whose suites are.
 void FitGroupsToSuites(Side* side) {
   using Kind = SuiteFacts::Exchange;
   const auto is_finite = [](NamedGroup group) { return KindOf(group) == 0; };
@@ -67,7 +67,7 @@ void FitGroupsToSuites(Side* side) {
   if (first != side->suites.end() && first->exchange == Kind::kDhe) {
     std::stable_partition(side->groups.begin(), side->groups.end(), is_finite);
   }
-  if (side->role == Role::kServer || std::ranges::any_of(side->suites, &SuiteFacts::tls13)) return;
+  if (side->role == Role::kServer || side->Speaks(ProtocolVersion::kTls13)) return;
   const auto has = [&](Kind exchange) {
     return std::ranges::any_of(
         side->suites, [exchange](const SuiteFacts& suite) { return suite.exchange == exchange; });

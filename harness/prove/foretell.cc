@@ -16,19 +16,30 @@ bool HasFiles(const Capabilities& side) {
          });
 }
 
-// A server may have sent its certificate before it finds that it cannot go on; what the client says
-// of that crosses what the server says.
+// What the other side says before it hears how it ended. A server may have sent its hello and its
+// certificate before it finds that it cannot go on; what the client says of them crosses what the
+// server says. And of one that just closes, some complain.
 std::vector<Alert> CrossingAlerts(const Foretold& foretold) {
   std::vector<Alert> alerts;
   if (foretold.client == nullptr || foretold.server == nullptr) return alerts;
+  const Prediction& prediction = foretold.prediction;
+  const auto add = [&](CauseId cause, Role by) {
+    const auto version = prediction.version.value_or(ProtocolVersion::kTls13);
+    const Side& side = by == Role::kClient ? *foretold.client : *foretold.server;
+    const auto alert = side.profile->AlertFor(cause, by, version).alert;
+    if (alert) alerts.push_back({AlertLevel::kFatal, *alert});
+  };
+  if (prediction.outcome == OutcomeKind::kClosed && prediction.by) {
+    add(CauseId::kPeerClosedNoAlert, Other(*prediction.by));
+  }
+  if (prediction.by != Role::kServer) return alerts;
+  if (prediction.version && !foretold.client->Speaks(*prediction.version)) {
+    add(CauseId::kVersionMismatch, Role::kClient);
+  }
   for (const ChainFacts& chain : foretold.server->chains) {
     const ChainVerdict verdict = JudgeChain(chain, *foretold.client);
     if (verdict.cause == CauseId::kNone) continue;
-    const CauseId told =
-        verdict.answered_as == CauseId::kNone ? verdict.cause : verdict.answered_as;
-    const auto version = foretold.prediction.version.value_or(ProtocolVersion::kTls13);
-    const auto alert = foretold.client->profile->AlertFor(told, Role::kClient, version).alert;
-    if (alert) alerts.push_back({AlertLevel::kFatal, *alert});
+    add(verdict.answered_as == CauseId::kNone ? verdict.cause : verdict.answered_as, Role::kClient);
   }
   return alerts;
 }
@@ -89,7 +100,7 @@ Expectation ExpectationOf(const Foretold& foretold) {
   if (!prediction.alpn.empty()) out.alpn = std::string(prediction.alpn);
   out.hello_retry_request = prediction.hello_retry_request;
   out.resumed = prediction.resumed;
-  if (prediction.by == Role::kServer) out.also = CrossingAlerts(foretold);
+  out.also = CrossingAlerts(foretold);
   return out;
 }
 
