@@ -35,11 +35,11 @@ bool AnswersHelloAlone(const TranscriptScene& scene) {
 }  // namespace
 
 Diagnoser::Diagnoser(const Profiles& profiles)
-    : servers_(std::make_unique<SupposedServers>(profiles)) {}
+    : profiles_(profiles), servers_(std::make_unique<SupposedServers>(profiles)) {}
 Diagnoser::~Diagnoser() = default;
 
 Diagnosis Diagnoser::Diagnose(const Transcript& transcript) const {
-  const TranscriptScene scene{transcript, *transcript.facts, EndingOf(transcript)};
+  const TranscriptScene scene{transcript, *transcript.facts, EndingOf(transcript), profiles_};
   Diagnosis out;
   out.outcome = scene.ending.kind;
   out.by = scene.ending.by;

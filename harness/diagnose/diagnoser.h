@@ -31,6 +31,7 @@ class Diagnoser {
   Diagnosis Diagnose(const Transcript& transcript) const;
 
  private:
+  const Profiles& profiles_;
   std::unique_ptr<const SupposedServers> servers_;
 };
 

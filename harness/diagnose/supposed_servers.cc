@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "harness/diagnose/likely_stacks.h"
 #include "harness/model/dice.h"
 #include "harness/model/effective.h"
 #include "harness/predict/hello_side.h"
@@ -54,14 +55,6 @@ constexpr OddityShare kOddities[] = {
     {Oddity::kNothing, 90, 60}, {Oddity::kNoCertificate, 3, 12}, {Oddity::kFips, 3, 12},
     {Oddity::kKeyFails, 2, 8},  {Oddity::kKeyUsage, 2, 8},
 };
-
-// How much of what is met is of a stack; "rfc" stands for all that have no profile.
-double ShareOf(const StackProfile& profile) {
-  if (profile.name == "openssl") return 0.35;
-  if (profile.name == "gnutls") return 0.2;
-  if (profile.name == "boringssl") return 0.15;
-  return 0.04;
-}
 
 // Suites before TLS 1.3, by what they are authenticated with.
 constexpr uint16_t kWithEcdsa[] = {0xc02b, 0xc02c, 0xcca9, 0xc009, 0xc00a, 0xc023};
@@ -175,11 +168,11 @@ class Census {
 bool IsAsSeen(const Prediction& told, const WireFacts& facts, const Ending& ending,
               std::optional<AlertDescription> alert) {
   if (told.outcome != ending.kind || told.by != ending.by || told.alert != alert) return false;
-  // A HelloRetryRequest alone has settled nothing that a prediction counts.
-  const auto hellos = std::ranges::count_if(facts.messages, [](const WireMessage& message) {
+  const bool answered = std::ranges::any_of(facts.messages, [](const WireMessage& message) {
     return message.type == HandshakeType::kServerHello;
   });
-  const bool answered = hellos > (facts.hello_retry_request ? 1 : 0);
+  // A HelloRetryRequest alone need not have settled what a prediction counts.
+  if (!told.version && facts.hello_retry_request) return true;
   if (told.version.has_value() != answered) return false;
   return !answered || (told.version == facts.version && told.cipher_suite == facts.cipher_suite);
 }

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/diagnose/alert_fit.h"
 #include "harness/diagnose/chain_faults.h"
 #include "harness/diagnose/handshake_signature.h"
 #include "harness/diagnose/hello_words.h"
+#include "harness/diagnose/likely_stacks.h"
+#include "harness/diagnose/supposed_verifiers.h"
 #include "harness/model/fips.h"
 #include "harness/predict/common.h"
 #include "harness/predict/hello_side.h"
@@ -61,6 +64,25 @@ constexpr UsualKey kUsualKeys[] = {
     {KeyType::kEd448, 0.03},
 };
 
+// What a client's key lacks to sign for the CertificateRequest, or "": a scheme that the server
+// accepts, or one that the client itself has.
+std::string_view WhyCannotSign(const KeyFacts& key, const TranscriptScene& scene,
+                               ProtocolVersion version) {
+  const std::vector<SignatureScheme>& asked = scene.facts.request_schemes;
+  std::vector<SignatureScheme> fit;
+  std::ranges::copy_if(asked, std::back_inserter(fit),
+                       [&](SignatureScheme scheme) { return CanSign(key, scheme, version); });
+  if (fit.empty()) return WhyNoScheme(key, asked);
+  const auto& hello = scene.facts.client_hello;
+  if (!hello || hello->signature_schemes.empty()) return "";
+  const auto stacks = LikelyClients(*hello, scene.profiles);
+  const SigningList own = SigningListOf(*hello, stacks);
+  if (stacks.empty() || !own.configured) return "";
+  const bool signs =
+      std::ranges::any_of(fit, [&](SignatureScheme scheme) { return Holds(own.schemes, scheme); });
+  return signs ? "" : "no_common_signature_algorithm";
+}
+
 // The causes for a client's key that signs with none of the schemes in the CertificateRequest: the
 // more usual the keys that do not, the likelier.
 void AddKeysWithoutScheme(const TranscriptScene& scene, double weight, Candidates* out) {
@@ -69,10 +91,9 @@ void AddKeysWithoutScheme(const TranscriptScene& scene, double weight, Candidate
   const auto version = scene.facts.version.value_or(ProtocolVersion::kTls12);
   for (const UsualKey& usual : kUsualKeys) {
     const KeyFacts key = FactsOf(usual.type);
-    const bool signs = std::ranges::any_of(
-        schemes, [&](SignatureScheme scheme) { return CanSign(key, scheme, version); });
-    if (signs) continue;
-    out->Add(WhyNoScheme(key, schemes), weight * usual.weight,
+    const std::string_view why = WhyCannotSign(key, scene, version);
+    if (why.empty()) continue;
+    out->Add(why, weight * usual.weight,
              fmt::format("the client may have a key ({}, say) that signs with none of the {} "
                          "schemes that the server accepts",
                          NameOf(key), schemes.size()),
@@ -80,22 +101,16 @@ void AddKeysWithoutScheme(const TranscriptScene& scene, double weight, Candidate
   }
 }
 
-// Some clients have one alert for all that is wrong with a chain and show in their hello. GnuTLS:
-// nobody else asks for both record_size_limit (RFC 8449) and encrypt_then_mac. Go: it asks for
-// certificate timestamps and, unlike browsers, for no way to resume.
-bool HasOneAlertForChains(const TranscriptScene& scene) {
+std::vector<LikelyStack> LikelyEnders(const TranscriptScene& scene) {
+  if (scene.by() == Role::kServer) return LikelyServers(scene.facts, scene.profiles);
   const auto& hello = scene.facts.client_hello;
-  if (scene.by() != Role::kClient || !hello) return false;
-  const auto sends = [&](ExtensionType type) {
-    return Holds(hello->extensions, static_cast<uint16_t>(type));
-  };
-  const bool gnutls = sends(ExtensionType::kRecordSizeLimit) &&
-                      (sends(ExtensionType::kEncryptThenMac) ||
-                       OfferedVersions(*hello) == std::vector{ProtocolVersion::kTls13});
-  const bool go = sends(ExtensionType::kSignedCertificateTimestamp) &&
-                  sends(ExtensionType::kStatusRequest) && !sends(ExtensionType::kSessionTicket) &&
-                  !sends(ExtensionType::kPskKeyExchangeModes);
-  return gnutls || go;
+  return hello ? LikelyClients(*hello, scene.profiles) : std::vector<LikelyStack>();
+}
+
+bool AllHave(const std::vector<LikelyStack>& stacks, Trait trait) {
+  return !stacks.empty() && std::ranges::all_of(stacks, [trait](const LikelyStack& one) {
+    return one.profile->Has(trait);
+  });
 }
 
 }  // namespace
@@ -220,6 +235,14 @@ void ServerCannotSign(const TranscriptScene& scene, Candidates* out) {
       return;
     }
   }
+  if (!shown.certificates.empty() && shown.leaf().key &&
+      !IsForVersion(*shown.leaf().key, version)) {
+    out->Add("cert_type_not_usable_with_cipher", kPlain,
+             fmt::format("the server's key ({}) makes no signatures in {}",
+                         NameOf(*shown.leaf().key), NameOf(version)),
+             "RFC 8422 5.10, RFC 8446 4.2.3");
+    return;
+  }
   out->Add("private_key_unavailable", 0.9,
            "the server sent its certificate and then could not sign", "RFC 8446 4.4.3");
   if (scene.alert() == kHandshakeFailure) {
@@ -339,16 +362,23 @@ void ClientCannotSign(const TranscriptScene& scene, Candidates* out) {
            shown ? "the client sent its certificate and then could not sign"
                  : "the server asked for a certificate and the client could not sign with its own",
            "RFC 8446 4.4.3");
-  if (!shown) return AddKeysWithoutScheme(scene, 1, out);
+  if (!shown) {
+    const bool own_usage = AllHave(LikelyEnders(scene), Trait::kChecksOwnKeyUsage);
+    if (own_usage && alert == kInternalError && scene.before_tls13()) {
+      out->Add("key_usage_wrong", 0.4,
+               "the key usage of the client's certificate may not allow it to sign",
+               "RFC 5280 4.2.1.3");
+    }
+    return AddKeysWithoutScheme(scene, 1, out);
+  }
   const ShownChain chain = ShownBy(Role::kClient, facts, std::nullopt);
   if (chain.certificates.empty() || !chain.leaf().key || facts.request_schemes.empty()) return;
   // Some clients hold a scheme to its curve in TLS 1.2, too.
   const KeyFacts& key = *chain.leaf().key;
   const auto version = key.curve || !facts.version ? ProtocolVersion::kTls13 : *facts.version;
-  const bool signs = std::ranges::any_of(
-      facts.request_schemes, [&](SignatureScheme scheme) { return CanSign(key, scheme, version); });
-  if (signs) return;
-  out->Add(WhyNoScheme(key, facts.request_schemes), 2,
+  const std::string_view why = WhyCannotSign(key, scene, version);
+  if (why.empty()) return;
+  out->Add(why, 2,
            fmt::format("the client's key ({}) signs with none of the {} schemes that the server "
                        "accepts",
                        NameOf(key), facts.request_schemes.size()),
@@ -369,19 +399,30 @@ void ClientNeverStarted(const TranscriptScene& scene, Candidates* out) {
 
 // --- certificates ---
 
+// What is found in a leaf or in the handshake, and not by judging the chain.
+bool IsBesideChain(std::string_view cause) {
+  return cause == "key_usage_wrong" || cause == "cert_curve_not_in_peer_groups" ||
+         cause == "peer_used_unoffered_sigalg";
+}
+
 void ChainRefused(const TranscriptScene& scene, Candidates* out) {
   const Role owner = Other(scene.by());
   if (!scene.Passed(owner, kCertificate)) return;
   const ShownChain shown = ShownBy(owner, scene.facts, scene.transcript.time);
-  const bool all_alike = HasOneAlertForChains(scene) && scene.alert() == kBadCertificate;
-  double earlier = 1;  // faults are found in an order; the first one counts
-  for (ChainFault& fault : FaultsOf(shown)) {
-    const bool about_hello = fault.cause == "key_usage_wrong" ||
-                             fault.cause == "cert_curve_not_in_peer_groups" ||
-                             fault.cause == "peer_used_unoffered_sigalg";
-    const double fit = all_alike && !about_hello ? earlier : AlertFit(fault.cause, scene.alert());
-    if (fault.weight >= kPlain) earlier *= 0.6;
-    out->Add(fault.cause, fault.weight * fit, std::move(fault.why), fault.clause);
+  std::vector<ChainFault> faults = FaultsOf(shown);
+  const auto stacks = LikelyEnders(scene);
+  CauseWeights verdicts = VerdictsOn(shown, faults, stacks, scene.by(), scene.alert());
+  const bool judged = std::ranges::any_of(verdicts, [](double weight) { return weight > 0; });
+  for (ChainFault& fault : faults) {
+    double weight = fault.weight * AlertFit(fault.cause, scene.alert());
+    const auto cause = CauseIdByKey(fault.cause);
+    if (judged && cause && !IsBesideChain(fault.cause)) {
+      // What stacks do counts for more than what they might.
+      constexpr double kUnknownWays = 0.02;
+      weight *= kUnknownWays;
+      weight += std::exchange(verdicts[static_cast<size_t>(*cause)], 0);
+    }
+    out->Add(fault.cause, weight, std::move(fault.why), fault.clause);
   }
 }
 

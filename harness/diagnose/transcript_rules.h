@@ -5,6 +5,7 @@
 
 #include "harness/diagnose/candidates.h"
 #include "harness/diagnose/ending.h"
+#include "harness/predict/profile.h"
 
 namespace shakedown {
 
@@ -13,6 +14,7 @@ struct TranscriptScene {
   const Transcript& transcript;
   const WireFacts& facts;
   Ending ending;
+  const Profiles& profiles;
 
   Role by() const { return ending.by.value_or(Role::kServer); }
   std::optional<AlertDescription> alert() const {
