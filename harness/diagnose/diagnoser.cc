@@ -11,7 +11,8 @@ using Rule = void (*)(const TranscriptScene& scene, Candidates* out);
 
 // In stages: the first stage that finds anything decides; within one, what it finds adds up.
 constexpr Rule kNoHandshake[] = {ClearText, SameRoles, Stalled, ClientNeverStarted};
-constexpr Rule kByServerEarly[] = {NothingOffered, ServerCannotSign};
+constexpr Rule kByServerEarly[] = {NothingOffered, HelloUnreadable, ServerCannotSign};
+constexpr Rule kByClientEarly[] = {AnsweredInTheDark};
 constexpr Rule kAfterCertificates[] = {VersionRefused,      ChoiceRefused, ClientCannotSign,
                                        NoClientCertificate, ChainRefused,  SignatureRefused,
                                        StoppedByFips};
@@ -53,6 +54,7 @@ Diagnosis Diagnoser::Diagnose(const Transcript& transcript) const {
   Candidates found = Ask(kNoHandshake, scene);
   if (found.empty()) NamedByAlert(scene, &found);
   if (found.empty()) found = Ask(kByServerEarly, scene);
+  if (found.empty()) found = Ask(kByClientEarly, scene);
   if (found.empty() && AnswersHelloAlone(scene)) {
     servers_->Explain(scene.facts, scene.ending, &found);
     StoppedByFips(scene, &found);
@@ -60,10 +62,12 @@ Diagnosis Diagnoser::Diagnose(const Transcript& transcript) const {
     FailedWithin(scene, &found);
     if (found.empty()) HelloRefusedByAlert(scene, &found);
   }
-  if (found.empty()) found = Ask(kAfterCertificates, scene);
-  // What fits the alert only in theory does not count against what the alert says.
-  constexpr double kHardly = 0.01;
-  if (found.empty() || found.weight() < kHardly) LastResort(scene, &found);
+  if (found.empty()) {
+    found = Ask(kAfterCertificates, scene);
+    // What fits the alert only in theory does not count against what the alert says.
+    constexpr double kHardly = 0.01;
+    if (found.weight() < kHardly) LastResort(scene, &found);
+  }
   out.candidates = found.Ranked();
   for (Candidate& one : out.candidates) {
     if (!one.why.empty() || !scene.facts.client_hello) continue;

@@ -210,6 +210,26 @@ void NothingOffered(const TranscriptScene& scene, Candidates* out) {
   }
 }
 
+void HelloUnreadable(const TranscriptScene& scene, Candidates* out) {
+  const WireFacts& facts = scene.facts;
+  if (scene.by() != Role::kServer || facts.client_hello || facts.client_hello_fault.empty()) return;
+  const std::string why =
+      fmt::format("{} of the ClientHello breaks its rules", facts.client_hello_fault.substr(12));
+  // RFC 8446 4.1.2: cipher_suites holds one at least. Stacks that read an empty list find nothing
+  // in it that they share.
+  const auto alert = scene.alert();
+  const bool of_suites = facts.client_hello_fault == "ClientHello.cipher_suites";
+  const bool read = alert == kHandshakeFailure || alert == kIllegalParameter;
+  if (of_suites && read) out->Add("no_common_cipher", 0.8, why, "RFC 8446 4.1.2");
+  if (!alert || *alert == kDecodeError) {
+    out->Add("malformed_message", kPlain, why, "RFC 8446 6.2");
+  } else if (*alert == kIllegalParameter) {
+    out->Add("protocol_violation", 0.2, why, "RFC 8446 6.2");
+  } else if (*alert == kHandshakeFailure) {
+    out->Add("malformed_message", 0.1, why, "RFC 8446 4.1.2");
+  }
+}
+
 void ServerCannotSign(const TranscriptScene& scene, Candidates* out) {
   const auto& hello = scene.facts.client_hello;
   if (scene.by() != Role::kServer || !hello || !scene.Passed(Role::kServer, kCertificate) ||
@@ -246,21 +266,25 @@ void ServerCannotSign(const TranscriptScene& scene, Candidates* out) {
   out->Add("private_key_unavailable", 0.9,
            "the server sent its certificate and then could not sign", "RFC 8446 4.4.3");
   if (scene.alert() == kHandshakeFailure) {
-    out->Add("no_common_signature_algorithm", 1, "the server has no scheme that the client accepts",
-             "RFC 8446 4.2.3");
+    const char* why = "the server has no scheme that the client accepts";
+    out->Add("no_common_signature_algorithm", 1, why, "RFC 8446 4.2.3");
+    // Of a key that it would rather have used, and did not show.
+    out->Add("no_signature_scheme_for_key", 0.1, why, "RFC 8446 4.2.3");
   }
 }
 
 void SilentlyClosed(const TranscriptScene& scene, Candidates* out) {
   if (scene.ending.kind != OutcomeKind::kClosed || scene.by() != Role::kServer) return;
-  // A filter in between, another service, a server that died: any of them does this.
-  out->Add("peer_closed_no_alert", 0.1,
+  // A filter in between, another service, a server that died: any of them does this, and more often
+  // than a stack that has a reason and keeps it to itself.
+  out->Add("peer_closed_no_alert", out->empty() ? kPlain : 2 * out->weight(),
            "the bytes do not show why; a filter or a dead server would do the same");
 }
 
 void FailedWithin(const TranscriptScene& scene, Candidates* out) {
   if (scene.alert() != kInternalError) return;
-  out->Add("internal_error", 0.004, "the server failed for a reason of its own", "RFC 8446 6.2");
+  out->Add("internal_error", out->empty() ? kPlain : out->weight() / 2,
+           "the server failed for a reason of its own", "RFC 8446 6.2");
 }
 
 void HelloRefusedByAlert(const TranscriptScene& scene, Candidates* out) {
@@ -296,6 +320,24 @@ void HelloRefusedByAlert(const TranscriptScene& scene, Candidates* out) {
 }
 
 // --- a client ---
+
+void AnsweredInTheDark(const TranscriptScene& scene, Candidates* out) {
+  const WireFacts& facts = scene.facts;
+  if (scene.by() != Role::kClient || scene.alert() != kUnexpectedMessage ||
+      !facts.hello_retry_request ||
+      facts.unopened_records[static_cast<size_t>(Role::kServer)] == 0) {
+    return;
+  }
+  const auto hellos = std::ranges::count_if(
+      facts.messages, [](const WireMessage& message) { return message.type == kServerHello; });
+  if (hellos > 1) return;
+  const char* why =
+      "the server answered the second ClientHello with an encrypted record and no ServerHello: it "
+      "had chosen its keys, and what it said with them was mostly an alert";
+  out->Add("private_key_unavailable", 0.5, why, "RFC 8446 4.1.4");
+  out->Add("internal_error", 0.4, why, "RFC 8446 4.1.4");
+  out->Add("out_of_order_message", 0.1, why, "RFC 8446 4.1.4");
+}
 
 void VersionRefused(const TranscriptScene& scene, Candidates* out) {
   const auto& hello = scene.facts.client_hello;
@@ -373,9 +415,10 @@ void ClientCannotSign(const TranscriptScene& scene, Candidates* out) {
   }
   const ShownChain chain = ShownBy(Role::kClient, facts, std::nullopt);
   if (chain.certificates.empty() || !chain.leaf().key || facts.request_schemes.empty()) return;
-  // Some clients hold a scheme to its curve in TLS 1.2, too.
   const KeyFacts& key = *chain.leaf().key;
-  const auto version = key.curve || !facts.version ? ProtocolVersion::kTls13 : *facts.version;
+  // Some clients hold a scheme to its curve in TLS 1.2, too.
+  const bool strict = !facts.version || (key.curve && LikelyEnders(scene).empty());
+  const auto version = strict ? ProtocolVersion::kTls13 : *facts.version;
   const std::string_view why = WhyCannotSign(key, scene, version);
   if (why.empty()) return;
   out->Add(why, 2,

@@ -42,6 +42,8 @@ void NamedByAlert(const TranscriptScene& scene, Candidates* out);
 
 // The hello has no cipher suite.
 void NothingOffered(const TranscriptScene& scene, Candidates* out);
+// The hello cannot be read.
+void HelloUnreadable(const TranscriptScene& scene, Candidates* out);
 // The chain is out, and its key can make no signature that the client takes, or none at all.
 void ServerCannotSign(const TranscriptScene& scene, Candidates* out);
 // It said nothing more at all.
@@ -53,6 +55,8 @@ void HelloRefusedByAlert(const TranscriptScene& scene, Candidates* out);
 
 // --- a client that ends it ---
 
+// A record of the server's came encrypted where its ServerHello was due.
+void AnsweredInTheDark(const TranscriptScene& scene, Candidates* out);
 // RFC 8446 4.1.3, RFC 5246 E.1: the version of the ServerHello.
 void VersionRefused(const TranscriptScene& scene, Candidates* out);
 // What else a ServerHello or ServerKeyExchange settles on.
