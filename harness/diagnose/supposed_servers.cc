@@ -7,6 +7,7 @@
 #include "harness/diagnose/likely_stacks.h"
 #include "harness/model/dice.h"
 #include "harness/model/effective.h"
+#include "harness/model/fips.h"
 #include "harness/predict/hello_side.h"
 #include "harness/predict/predict.h"
 
@@ -177,6 +178,28 @@ bool IsAsSeen(const Prediction& told, const WireFacts& facts, const Ending& endi
   return !answered || (told.version == facts.version && told.cipher_suite == facts.cipher_suite);
 }
 
+// How many of the clients that offer nothing but what FIPS mode approves are in that mode.
+constexpr double kClientsInFipsMode = 0.3;
+
+// The same client with its FIPS mode on, which withholds usual suites and groups; null: it offers
+// what that mode does not approve.
+std::shared_ptr<const Side> InFipsMode(const Side& client) {
+  const bool approved =
+      std::ranges::all_of(client.suites,
+                          [](const SuiteFacts& suite) { return FipsApproved(suite.suite); }) &&
+      std::ranges::all_of(client.groups, [](NamedGroup group) { return FipsApproved(group); });
+  if (!approved) return nullptr;
+  auto side = std::make_shared<Side>(client);
+  side->fips = true;
+  for (const uint16_t suite : {0x1303, 0xcca8, 0xcca9}) {
+    side->asked_suites.push_back(FactsOf(CipherSuite{suite}));
+  }
+  for (const NamedGroup group : {NamedGroup::kX25519, NamedGroup::kX448}) {
+    side->asked_groups.push_back(group);
+  }
+  return side;
+}
+
 }  // namespace
 
 SupposedServers::SupposedServers(const Profiles& profiles) : profiles_(profiles) {
@@ -206,13 +229,18 @@ void SupposedServers::Explain(const WireFacts& facts, const Ending& ending, Cand
   // RFC 5246 7.2.2: insufficient_security stands in for handshake_failure.
   if (alert == AlertDescription::kInsufficientSecurity) alert = AlertDescription::kHandshakeFailure;
   const auto client = SideOfHello(*facts.client_hello, *rfc);
+  const auto in_fips_mode = InFipsMode(*client);
   for (const Supposed& one : servers_) {
     const Prediction told = Predict(*client, *one.side);
     if (!told.beyond_rules.empty() || !IsAsSeen(told, facts, ending, alert)) continue;
     // Who connects to a server has mostly seen it work, which takes a version in common.
     constexpr double kStranger = 0.5;
     const bool meets = !client->versions.empty() && one.side->Speaks(client->versions.front());
-    out->Add(KeyOf(told.cause), meets ? one.weight : kStranger * one.weight);
+    const double weight = meets ? one.weight : kStranger * one.weight;
+    out->Add(KeyOf(told.cause), weight);
+    if (in_fips_mode == nullptr) continue;
+    const CauseId withheld = Predict(*in_fips_mode, *one.side).cause;
+    if (withheld != told.cause) out->Add(KeyOf(withheld), kClientsInFipsMode * weight);
   }
 }
 
