@@ -416,8 +416,11 @@ void ClientCannotSign(const TranscriptScene& scene, Candidates* out) {
   const ShownChain chain = ShownBy(Role::kClient, facts, std::nullopt);
   if (chain.certificates.empty() || !chain.leaf().key || facts.request_schemes.empty()) return;
   const KeyFacts& key = *chain.leaf().key;
-  // Some clients hold a scheme to its curve in TLS 1.2, too.
-  const bool strict = !facts.version || (key.curve && LikelyEnders(scene).empty());
+  // Some clients hold a scheme to its curve in TLS 1.2, too; of those that are measured, none.
+  const bool measured = std::ranges::any_of(LikelyEnders(scene), [](const LikelyStack& one) {
+    return one.profile->confidence == "measured";
+  });
+  const bool strict = !facts.version || (key.curve && !measured);
   const auto version = strict ? ProtocolVersion::kTls13 : *facts.version;
   const std::string_view why = WhyCannotSign(key, scene, version);
   if (why.empty()) return;
