@@ -11,7 +11,7 @@ using Rule = void (*)(const TranscriptScene& scene, Candidates* out);
 
 // In stages: the first stage that finds anything decides; within one, what it finds adds up.
 constexpr Rule kNoHandshake[] = {ClearText, SameRoles, Stalled, ClientNeverStarted};
-constexpr Rule kByServerEarly[] = {NothingOffered, HelloUnreadable, ServerCannotSign};
+constexpr Rule kByServerEarly[] = {NothingOffered, HelloWithoutSuites, ServerCannotSign};
 constexpr Rule kByClientEarly[] = {AnsweredInTheDark};
 constexpr Rule kAfterCertificates[] = {VersionRefused,      ChoiceRefused, ClientCannotSign,
                                        NoClientCertificate, ChainRefused,  SignatureRefused,
@@ -58,6 +58,7 @@ Diagnosis Diagnoser::Diagnose(const Transcript& transcript) const {
   if (found.empty() && AnswersHelloAlone(scene)) {
     servers_->Explain(scene.facts, scene.ending, &found);
     StoppedByFips(scene, &found);
+    LacksExtendedMasterSecret(scene, &found);
     SilentlyClosed(scene, &found);
     FailedWithin(scene, &found);
     if (found.empty()) HelloRefusedByAlert(scene, &found);

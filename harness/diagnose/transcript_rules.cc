@@ -210,24 +210,21 @@ void NothingOffered(const TranscriptScene& scene, Candidates* out) {
   }
 }
 
-void HelloUnreadable(const TranscriptScene& scene, Candidates* out) {
+void HelloWithoutSuites(const TranscriptScene& scene, Candidates* out) {
   const WireFacts& facts = scene.facts;
-  if (scene.by() != Role::kServer || facts.client_hello || facts.client_hello_fault.empty()) return;
-  const std::string why =
-      fmt::format("{} of the ClientHello breaks its rules", facts.client_hello_fault.substr(12));
-  // RFC 8446 4.1.2: cipher_suites holds one at least. Stacks that read an empty list find nothing
-  // in it that they share.
-  const auto alert = scene.alert();
-  const bool of_suites = facts.client_hello_fault == "ClientHello.cipher_suites";
-  const bool read = alert == kHandshakeFailure || alert == kIllegalParameter;
-  if (of_suites && read) out->Add("no_common_cipher", 0.8, why, "RFC 8446 4.1.2");
-  if (!alert || *alert == kDecodeError) {
-    out->Add("malformed_message", kPlain, why, "RFC 8446 6.2");
-  } else if (*alert == kIllegalParameter) {
-    out->Add("protocol_violation", 0.2, why, "RFC 8446 6.2");
-  } else if (*alert == kHandshakeFailure) {
-    out->Add("malformed_message", 0.1, why, "RFC 8446 4.1.2");
+  if (scene.by() != Role::kServer || facts.client_hello ||
+      facts.client_hello_fault != "ClientHello.cipher_suites") {
+    return;
   }
+  // RFC 8446 4.1.2: the list holds one at least. Stacks that read an empty one find nothing in it
+  // that they share.
+  const char* why = "the ClientHello's list of cipher suites is empty or cut short";
+  const auto alert = scene.alert();
+  if (alert == kHandshakeFailure || alert == kIllegalParameter) {
+    out->Add("no_common_cipher", 0.8, why, "RFC 8446 4.1.2");
+  }
+  if (alert == kDecodeError) out->Add("malformed_message", kPlain, why, "RFC 8446 6.2");
+  if (alert == kIllegalParameter) out->Add("protocol_violation", 0.2, why, "RFC 8446 6.2");
 }
 
 void ServerCannotSign(const TranscriptScene& scene, Candidates* out) {
@@ -279,6 +276,21 @@ void SilentlyClosed(const TranscriptScene& scene, Candidates* out) {
   // than a stack that has a reason and keeps it to itself.
   out->Add("peer_closed_no_alert", out->empty() ? kPlain : 2 * out->weight(),
            "the bytes do not show why; a filter or a dead server would do the same");
+}
+
+void LacksExtendedMasterSecret(const TranscriptScene& scene, Candidates* out) {
+  const auto& hello = scene.facts.client_hello;
+  if (scene.alert() != kHandshakeFailure || !hello || out->empty() ||
+      Holds(hello->extensions, static_cast<uint16_t>(ExtensionType::kExtendedMasterSecret)) ||
+      std::ranges::all_of(OfferedVersions(*hello),
+                          [](ProtocolVersion one) { return one >= ProtocolVersion::kTls13; })) {
+    return;
+  }
+  constexpr double kSessionsOffered = 0.03;
+  out->Add("ems_required", kSessionsOffered * out->weight(),
+           "the client does not extend the master secret; a session that it offers may have been "
+           "made with that",
+           "RFC 7627 5.3");
 }
 
 void FailedWithin(const TranscriptScene& scene, Candidates* out) {

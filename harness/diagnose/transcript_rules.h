@@ -42,12 +42,14 @@ void NamedByAlert(const TranscriptScene& scene, Candidates* out);
 
 // The hello has no cipher suite.
 void NothingOffered(const TranscriptScene& scene, Candidates* out);
-// The hello cannot be read.
-void HelloUnreadable(const TranscriptScene& scene, Candidates* out);
+// The hello cannot be read for its list of suites.
+void HelloWithoutSuites(const TranscriptScene& scene, Candidates* out);
 // The chain is out, and its key can make no signature that the client takes, or none at all.
 void ServerCannotSign(const TranscriptScene& scene, Candidates* out);
 // It said nothing more at all.
 void SilentlyClosed(const TranscriptScene& scene, Candidates* out);
+// RFC 7627 5.3: a hello without extended_master_secret that may take up a session made with it.
+void LacksExtendedMasterSecret(const TranscriptScene& scene, Candidates* out);
 // internal_error names no cause.
 void FailedWithin(const TranscriptScene& scene, Candidates* out);
 // Nothing is known but the hello and the alert.

@@ -131,7 +131,7 @@ TEST(NothingOffered, AHelloOfSignallingSuitesOffersNothing) {
 }
 
 // RFC 8446 4.1.2: cipher_suites<2..2^16-2>. OpenSSL answers an empty list with illegal_parameter.
-TEST(HelloUnreadable, AnEmptyListOfSuitesHasNothingInCommon) {
+TEST(HelloWithoutSuites, HasNothingInCommon) {
   WireFacts facts;
   Say(&facts, Role::kClient, kClientHello);
   facts.client_hello_fault = "ClientHello.cipher_suites";
@@ -142,6 +142,9 @@ TEST(HelloUnreadable, AnEmptyListOfSuitesHasNothingInCommon) {
   const Diagnosis found = Refused(facts, Role::kServer, kIllegalParameter);
   EXPECT_EQ(found.cause(), "protocol_violation");
   EXPECT_FALSE(found.Names("no_common_cipher"));
+  // A log that names the message alone.
+  facts.client_hello_fault = "ClientHello.random";
+  EXPECT_EQ(Closed(facts, Role::kServer).cause(), "peer_closed_no_alert");
 }
 
 // RFC 8446 4.2.3: no usual key but Ed448's signs with ed448.
@@ -189,6 +192,16 @@ TEST(SupposedServers, AnInternalErrorIsFirstOfAllWhatStacksAnswerSo) {
   EXPECT_NE(found.cause(), "internal_error");
   EXPECT_TRUE(found.Names("private_key_unavailable"));
   EXPECT_TRUE(found.Names("internal_error"));
+}
+
+TEST(LacksExtendedMasterSecret, IsACandidateWhereTheExtensionLacks) {
+  WireFacts facts = AfterHello();
+  EXPECT_TRUE(Refused(facts, Role::kServer, kHandshakeFailure).Names("ems_required"));
+  facts.client_hello->extensions.push_back(23);
+  EXPECT_FALSE(Refused(facts, Role::kServer, kHandshakeFailure).Names("ems_required"));
+  facts.client_hello->extensions.pop_back();
+  facts.client_hello->versions = {ProtocolVersion::kTls13};
+  EXPECT_FALSE(Refused(facts, Role::kServer, kHandshakeFailure).Names("ems_required"));
 }
 
 TEST(SilentlyClosed, AServerThatClosesAfterTheHelloGivesNoReason) {
@@ -323,6 +336,13 @@ TEST(StoppedByFips, AClosingWhereChaCha20WouldHaveEncrypted) {
 TEST(LastResort, AnAlertAboutNothingThatPassedIsUnknown) {
   EXPECT_EQ(Refused(AfterHello(), Role::kServer, kUnknownCa).cause(),
             "peer_rejected_unknown_alert");
+}
+
+TEST(Explanation, HasWordsForAHelloThatOffersNoVersion) {
+  WireFacts facts = AfterHello();
+  facts.client_hello->versions = {ProtocolVersion{0x0a0a}};
+  const Diagnosis found = Refused(facts, Role::kServer, kHandshakeFailure);
+  EXPECT_FALSE(found.candidates.empty());
 }
 
 TEST(Explanation, TellsWhoWhenAndWhatWasOnOffer) {
