@@ -113,6 +113,12 @@ bool AllHave(const std::vector<LikelyStack>& stacks, Trait trait) {
   });
 }
 
+// What is found in a leaf or in the handshake, and not by judging the chain.
+bool IsBesideChain(std::string_view cause) {
+  return cause == "key_usage_wrong" || cause == "cert_curve_not_in_peer_groups" ||
+         cause == "peer_used_unoffered_sigalg";
+}
+
 }  // namespace
 
 void ClearText(const TranscriptScene& scene, Candidates* out) {
@@ -456,12 +462,6 @@ void ClientNeverStarted(const TranscriptScene& scene, Candidates* out) {
 }
 
 // --- certificates ---
-
-// What is found in a leaf or in the handshake, and not by judging the chain.
-bool IsBesideChain(std::string_view cause) {
-  return cause == "key_usage_wrong" || cause == "cert_curve_not_in_peer_groups" ||
-         cause == "peer_used_unoffered_sigalg";
-}
 
 void ChainRefused(const TranscriptScene& scene, Candidates* out) {
   const Role owner = Other(scene.by());
