@@ -139,6 +139,23 @@ TEST(FaultsOf, ALeafThatIssuesIsNoCa) {
   EXPECT_TRUE(Shows(faults, "intermediate_missing"));
 }
 
+// RFC 8422 5.10: EdDSA came with the signature algorithms of TLS 1.2.
+TEST(ServerCannotSign, AnEd25519KeyMakesNoSignatureBeforeTls12) {
+  WireFacts facts = Take("bad-ed25519--bun").facts.facts;
+  const auto certificate = std::ranges::find_if(facts.messages, [](const WireMessage& message) {
+    return message.from == Role::kServer && message.type == HandshakeType::kCertificate;
+  });
+  ASSERT_NE(certificate, facts.messages.end());
+  facts.messages.erase(certificate + 1, facts.messages.end());
+  facts.server_signature.reset();
+  facts.signatures.clear();
+  facts.version = ProtocolVersion::kTls10;
+  facts.alerts = {{Role::kServer, AlertLevel::kFatal, AlertDescription::kHandshakeFailure, false,
+                   facts.messages.size()}};
+  EXPECT_EQ(Diagnoser(TestProfiles()).Diagnose({.facts = &facts}).cause(),
+            "cert_type_not_usable_with_cipher");
+}
+
 TEST(FaultsOf, RubbishCannotBeDecoded) {
   Taken taken = Take("bad-expired--curl");
   taken.facts.facts.server_chain = {{0x30, 0x03, 0x02, 0x01}};

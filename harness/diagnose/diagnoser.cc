@@ -11,7 +11,8 @@ using Rule = void (*)(const TranscriptScene& scene, Candidates* out);
 
 // In stages: the first stage that finds anything decides; within one, what it finds adds up.
 constexpr Rule kNoHandshake[] = {ClearText, SameRoles, Stalled, ClientNeverStarted};
-constexpr Rule kByServerEarly[] = {NothingOffered, ServerCannotSign};
+constexpr Rule kByServerEarly[] = {NothingOffered, HelloWithoutSuites, ServerCannotSign};
+constexpr Rule kByClientEarly[] = {AnsweredInTheDark};
 constexpr Rule kAfterCertificates[] = {VersionRefused,      ChoiceRefused, ClientCannotSign,
                                        NoClientCertificate, ChainRefused,  SignatureRefused,
                                        StoppedByFips};
@@ -35,11 +36,11 @@ bool AnswersHelloAlone(const TranscriptScene& scene) {
 }  // namespace
 
 Diagnoser::Diagnoser(const Profiles& profiles)
-    : servers_(std::make_unique<SupposedServers>(profiles)) {}
+    : profiles_(profiles), servers_(std::make_unique<SupposedServers>(profiles)) {}
 Diagnoser::~Diagnoser() = default;
 
 Diagnosis Diagnoser::Diagnose(const Transcript& transcript) const {
-  const TranscriptScene scene{transcript, *transcript.facts, EndingOf(transcript)};
+  const TranscriptScene scene{transcript, *transcript.facts, EndingOf(transcript), profiles_};
   Diagnosis out;
   out.outcome = scene.ending.kind;
   out.by = scene.ending.by;
@@ -53,17 +54,21 @@ Diagnosis Diagnoser::Diagnose(const Transcript& transcript) const {
   Candidates found = Ask(kNoHandshake, scene);
   if (found.empty()) NamedByAlert(scene, &found);
   if (found.empty()) found = Ask(kByServerEarly, scene);
+  if (found.empty()) found = Ask(kByClientEarly, scene);
   if (found.empty() && AnswersHelloAlone(scene)) {
     servers_->Explain(scene.facts, scene.ending, &found);
     StoppedByFips(scene, &found);
+    LacksExtendedMasterSecret(scene, &found);
     SilentlyClosed(scene, &found);
     FailedWithin(scene, &found);
     if (found.empty()) HelloRefusedByAlert(scene, &found);
   }
-  if (found.empty()) found = Ask(kAfterCertificates, scene);
-  // What fits the alert only in theory does not count against what the alert says.
-  constexpr double kHardly = 0.01;
-  if (found.empty() || found.weight() < kHardly) LastResort(scene, &found);
+  if (found.empty()) {
+    found = Ask(kAfterCertificates, scene);
+    // What fits the alert only in theory does not count against what the alert says.
+    constexpr double kHardly = 0.01;
+    if (found.weight() < kHardly) LastResort(scene, &found);
+  }
   out.candidates = found.Ranked();
   for (Candidate& one : out.candidates) {
     if (!one.why.empty() || !scene.facts.client_hello) continue;

@@ -8,7 +8,9 @@
 //
 // What the bytes leave open is said: candidates, the likeliest first. A server that refuses a
 // ClientHello has shown nothing of its own lists; then servers as they are met are asked, each
-// stack by its profile, which of them would have answered so (supposed_servers.h).
+// stack by its profile, which of them would have answered so (supposed_servers.h). Likewise a side
+// that refuses a chain is known by its messages (likely_stacks.h) and its stack asked what it finds
+// in such a chain first, and with which alert (supposed_verifiers.h).
 #ifndef HARNESS_DIAGNOSE_DIAGNOSER_H_
 #define HARNESS_DIAGNOSE_DIAGNOSER_H_
 
@@ -31,6 +33,7 @@ class Diagnoser {
   Diagnosis Diagnose(const Transcript& transcript) const;
 
  private:
+  const Profiles& profiles_;
   std::unique_ptr<const SupposedServers> servers_;
 };
 

@@ -46,8 +46,9 @@ std::string KeysOf(const ClientHelloFacts& hello) {
 
 // Of usual keys, those that the hello has no scheme for.
 std::string KeysWithoutScheme(const ClientHelloFacts& hello) {
-  const ProtocolVersion version =
-      std::ranges::max(OfferedVersions(hello), {}, [](ProtocolVersion one) { return one; });
+  // A list of reserved values alone offers no version.
+  ProtocolVersion version = ProtocolVersion::kTls12;
+  for (const ProtocolVersion one : OfferedVersions(hello)) version = std::max(version, one);
   std::vector<std::string> names;
   for (const KeyType type : {KeyType::kRsa2048, KeyType::kSecp256r1, KeyType::kSecp384r1,
                              KeyType::kSecp521r1, KeyType::kEd25519, KeyType::kEd448}) {

@@ -12,9 +12,10 @@
 
 namespace shakedown {
 
-// SupposedServers are all known stacks with the usual keys and versions, and at most one further
-// thing out of the ordinary: a short list of suites, groups or schemes, FIPS mode, no certificate,
-// a key that does not work. Each has a weight, how often such a server is met.
+// SupposedServers are some thousands of servers of all known stacks, drawn once and always the
+// same: usual keys and versions, a list of suites, groups or schemes of its own in every other one,
+// and now and then FIPS mode, no certificate, or a key that does not work. Each has a weight, how
+// often such a server is met.
 class SupposedServers {
  public:
   // Borrows the profiles.

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/diagnose/alert_fit.h"
 #include "harness/diagnose/chain_faults.h"
 #include "harness/diagnose/handshake_signature.h"
 #include "harness/diagnose/hello_words.h"
+#include "harness/diagnose/likely_stacks.h"
+#include "harness/diagnose/supposed_verifiers.h"
 #include "harness/model/fips.h"
 #include "harness/predict/common.h"
 #include "harness/predict/hello_side.h"
@@ -61,6 +64,25 @@ constexpr UsualKey kUsualKeys[] = {
     {KeyType::kEd448, 0.03},
 };
 
+// What a client's key lacks to sign for the CertificateRequest, or "": a scheme that the server
+// accepts, or one that the client itself has.
+std::string_view WhyCannotSign(const KeyFacts& key, const TranscriptScene& scene,
+                               ProtocolVersion version) {
+  const std::vector<SignatureScheme>& asked = scene.facts.request_schemes;
+  std::vector<SignatureScheme> fit;
+  std::ranges::copy_if(asked, std::back_inserter(fit),
+                       [&](SignatureScheme scheme) { return CanSign(key, scheme, version); });
+  if (fit.empty()) return WhyNoScheme(key, asked);
+  const auto& hello = scene.facts.client_hello;
+  if (!hello || hello->signature_schemes.empty()) return "";
+  const auto stacks = LikelyClients(*hello, scene.profiles);
+  const SigningList own = SigningListOf(*hello, stacks);
+  if (stacks.empty() || !own.configured) return "";
+  const bool signs =
+      std::ranges::any_of(fit, [&](SignatureScheme scheme) { return Holds(own.schemes, scheme); });
+  return signs ? "" : "no_common_signature_algorithm";
+}
+
 // The causes for a client's key that signs with none of the schemes in the CertificateRequest: the
 // more usual the keys that do not, the likelier.
 void AddKeysWithoutScheme(const TranscriptScene& scene, double weight, Candidates* out) {
@@ -69,10 +91,9 @@ void AddKeysWithoutScheme(const TranscriptScene& scene, double weight, Candidate
   const auto version = scene.facts.version.value_or(ProtocolVersion::kTls12);
   for (const UsualKey& usual : kUsualKeys) {
     const KeyFacts key = FactsOf(usual.type);
-    const bool signs = std::ranges::any_of(
-        schemes, [&](SignatureScheme scheme) { return CanSign(key, scheme, version); });
-    if (signs) continue;
-    out->Add(WhyNoScheme(key, schemes), weight * usual.weight,
+    const std::string_view why = WhyCannotSign(key, scene, version);
+    if (why.empty()) continue;
+    out->Add(why, weight * usual.weight,
              fmt::format("the client may have a key ({}, say) that signs with none of the {} "
                          "schemes that the server accepts",
                          NameOf(key), schemes.size()),
@@ -80,22 +101,22 @@ void AddKeysWithoutScheme(const TranscriptScene& scene, double weight, Candidate
   }
 }
 
-// Some clients have one alert for all that is wrong with a chain and show in their hello. GnuTLS:
-// nobody else asks for both record_size_limit (RFC 8449) and encrypt_then_mac. Go: it asks for
-// certificate timestamps and, unlike browsers, for no way to resume.
-bool HasOneAlertForChains(const TranscriptScene& scene) {
+std::vector<LikelyStack> LikelyEnders(const TranscriptScene& scene) {
+  if (scene.by() == Role::kServer) return LikelyServers(scene.facts, scene.profiles);
   const auto& hello = scene.facts.client_hello;
-  if (scene.by() != Role::kClient || !hello) return false;
-  const auto sends = [&](ExtensionType type) {
-    return Holds(hello->extensions, static_cast<uint16_t>(type));
-  };
-  const bool gnutls = sends(ExtensionType::kRecordSizeLimit) &&
-                      (sends(ExtensionType::kEncryptThenMac) ||
-                       OfferedVersions(*hello) == std::vector{ProtocolVersion::kTls13});
-  const bool go = sends(ExtensionType::kSignedCertificateTimestamp) &&
-                  sends(ExtensionType::kStatusRequest) && !sends(ExtensionType::kSessionTicket) &&
-                  !sends(ExtensionType::kPskKeyExchangeModes);
-  return gnutls || go;
+  return hello ? LikelyClients(*hello, scene.profiles) : std::vector<LikelyStack>();
+}
+
+bool AllHave(const std::vector<LikelyStack>& stacks, Trait trait) {
+  return !stacks.empty() && std::ranges::all_of(stacks, [trait](const LikelyStack& one) {
+    return one.profile->Has(trait);
+  });
+}
+
+// What is found in a leaf or in the handshake, and not by judging the chain.
+bool IsBesideChain(std::string_view cause) {
+  return cause == "key_usage_wrong" || cause == "cert_curve_not_in_peer_groups" ||
+         cause == "peer_used_unoffered_sigalg";
 }
 
 }  // namespace
@@ -195,6 +216,23 @@ void NothingOffered(const TranscriptScene& scene, Candidates* out) {
   }
 }
 
+void HelloWithoutSuites(const TranscriptScene& scene, Candidates* out) {
+  const WireFacts& facts = scene.facts;
+  if (scene.by() != Role::kServer || facts.client_hello ||
+      facts.client_hello_fault != "ClientHello.cipher_suites") {
+    return;
+  }
+  // RFC 8446 4.1.2: the list holds one at least. Stacks that read an empty one find nothing in it
+  // that they share.
+  const char* why = "the ClientHello's list of cipher suites is empty or cut short";
+  const auto alert = scene.alert();
+  if (alert == kHandshakeFailure || alert == kIllegalParameter) {
+    out->Add("no_common_cipher", 0.8, why, "RFC 8446 4.1.2");
+  }
+  if (alert == kDecodeError) out->Add("malformed_message", kPlain, why, "RFC 8446 6.2");
+  if (alert == kIllegalParameter) out->Add("protocol_violation", 0.2, why, "RFC 8446 6.2");
+}
+
 void ServerCannotSign(const TranscriptScene& scene, Candidates* out) {
   const auto& hello = scene.facts.client_hello;
   if (scene.by() != Role::kServer || !hello || !scene.Passed(Role::kServer, kCertificate) ||
@@ -220,24 +258,51 @@ void ServerCannotSign(const TranscriptScene& scene, Candidates* out) {
       return;
     }
   }
+  if (!shown.certificates.empty() && shown.leaf().key &&
+      !IsForVersion(*shown.leaf().key, version)) {
+    out->Add("cert_type_not_usable_with_cipher", kPlain,
+             fmt::format("the server's key ({}) makes no signatures in {}",
+                         NameOf(*shown.leaf().key), NameOf(version)),
+             "RFC 8422 5.10, RFC 8446 4.2.3");
+    return;
+  }
   out->Add("private_key_unavailable", 0.9,
            "the server sent its certificate and then could not sign", "RFC 8446 4.4.3");
   if (scene.alert() == kHandshakeFailure) {
-    out->Add("no_common_signature_algorithm", 1, "the server has no scheme that the client accepts",
-             "RFC 8446 4.2.3");
+    const char* why = "the server has no scheme that the client accepts";
+    out->Add("no_common_signature_algorithm", 1, why, "RFC 8446 4.2.3");
+    // Of a key that it would rather have used, and did not show.
+    out->Add("no_signature_scheme_for_key", 0.1, why, "RFC 8446 4.2.3");
   }
 }
 
 void SilentlyClosed(const TranscriptScene& scene, Candidates* out) {
   if (scene.ending.kind != OutcomeKind::kClosed || scene.by() != Role::kServer) return;
-  // A filter in between, another service, a server that died: any of them does this.
-  out->Add("peer_closed_no_alert", 0.1,
+  // A filter in between, another service, a server that died: any of them does this, and more often
+  // than a stack that has a reason and keeps it to itself.
+  out->Add("peer_closed_no_alert", out->empty() ? kPlain : 2 * out->weight(),
            "the bytes do not show why; a filter or a dead server would do the same");
+}
+
+void LacksExtendedMasterSecret(const TranscriptScene& scene, Candidates* out) {
+  const auto& hello = scene.facts.client_hello;
+  if (scene.alert() != kHandshakeFailure || !hello || out->empty() ||
+      Holds(hello->extensions, static_cast<uint16_t>(ExtensionType::kExtendedMasterSecret)) ||
+      std::ranges::all_of(OfferedVersions(*hello),
+                          [](ProtocolVersion one) { return one >= ProtocolVersion::kTls13; })) {
+    return;
+  }
+  constexpr double kSessionsOffered = 0.03;
+  out->Add("ems_required", kSessionsOffered * out->weight(),
+           "the client does not extend the master secret; a session that it offers may have been "
+           "made with that",
+           "RFC 7627 5.3");
 }
 
 void FailedWithin(const TranscriptScene& scene, Candidates* out) {
   if (scene.alert() != kInternalError) return;
-  out->Add("internal_error", 0.004, "the server failed for a reason of its own", "RFC 8446 6.2");
+  out->Add("internal_error", out->empty() ? kPlain : out->weight() / 2,
+           "the server failed for a reason of its own", "RFC 8446 6.2");
 }
 
 void HelloRefusedByAlert(const TranscriptScene& scene, Candidates* out) {
@@ -273,6 +338,24 @@ void HelloRefusedByAlert(const TranscriptScene& scene, Candidates* out) {
 }
 
 // --- a client ---
+
+void AnsweredInTheDark(const TranscriptScene& scene, Candidates* out) {
+  const WireFacts& facts = scene.facts;
+  if (scene.by() != Role::kClient || scene.alert() != kUnexpectedMessage ||
+      !facts.hello_retry_request ||
+      facts.unopened_records[static_cast<size_t>(Role::kServer)] == 0) {
+    return;
+  }
+  const auto hellos = std::ranges::count_if(
+      facts.messages, [](const WireMessage& message) { return message.type == kServerHello; });
+  if (hellos > 1) return;
+  const char* why =
+      "the server answered the second ClientHello with an encrypted record and no ServerHello: it "
+      "had chosen its keys, and what it said with them was mostly an alert";
+  out->Add("private_key_unavailable", 0.5, why, "RFC 8446 4.1.4");
+  out->Add("internal_error", 0.4, why, "RFC 8446 4.1.4");
+  out->Add("out_of_order_message", 0.1, why, "RFC 8446 4.1.4");
+}
 
 void VersionRefused(const TranscriptScene& scene, Candidates* out) {
   const auto& hello = scene.facts.client_hello;
@@ -339,16 +422,27 @@ void ClientCannotSign(const TranscriptScene& scene, Candidates* out) {
            shown ? "the client sent its certificate and then could not sign"
                  : "the server asked for a certificate and the client could not sign with its own",
            "RFC 8446 4.4.3");
-  if (!shown) return AddKeysWithoutScheme(scene, 1, out);
+  if (!shown) {
+    const bool own_usage = AllHave(LikelyEnders(scene), Trait::kChecksOwnKeyUsage);
+    if (own_usage && alert == kInternalError && scene.before_tls13()) {
+      out->Add("key_usage_wrong", 0.4,
+               "the key usage of the client's certificate may not allow it to sign",
+               "RFC 5280 4.2.1.3");
+    }
+    return AddKeysWithoutScheme(scene, 1, out);
+  }
   const ShownChain chain = ShownBy(Role::kClient, facts, std::nullopt);
   if (chain.certificates.empty() || !chain.leaf().key || facts.request_schemes.empty()) return;
-  // Some clients hold a scheme to its curve in TLS 1.2, too.
   const KeyFacts& key = *chain.leaf().key;
-  const auto version = key.curve || !facts.version ? ProtocolVersion::kTls13 : *facts.version;
-  const bool signs = std::ranges::any_of(
-      facts.request_schemes, [&](SignatureScheme scheme) { return CanSign(key, scheme, version); });
-  if (signs) return;
-  out->Add(WhyNoScheme(key, facts.request_schemes), 2,
+  // Some clients hold a scheme to its curve in TLS 1.2, too; of those that are measured, none.
+  const bool measured = std::ranges::any_of(LikelyEnders(scene), [](const LikelyStack& one) {
+    return one.profile->confidence == "measured";
+  });
+  const bool strict = !facts.version || (key.curve && !measured);
+  const auto version = strict ? ProtocolVersion::kTls13 : *facts.version;
+  const std::string_view why = WhyCannotSign(key, scene, version);
+  if (why.empty()) return;
+  out->Add(why, 2,
            fmt::format("the client's key ({}) signs with none of the {} schemes that the server "
                        "accepts",
                        NameOf(key), facts.request_schemes.size()),
@@ -373,15 +467,20 @@ void ChainRefused(const TranscriptScene& scene, Candidates* out) {
   const Role owner = Other(scene.by());
   if (!scene.Passed(owner, kCertificate)) return;
   const ShownChain shown = ShownBy(owner, scene.facts, scene.transcript.time);
-  const bool all_alike = HasOneAlertForChains(scene) && scene.alert() == kBadCertificate;
-  double earlier = 1;  // faults are found in an order; the first one counts
-  for (ChainFault& fault : FaultsOf(shown)) {
-    const bool about_hello = fault.cause == "key_usage_wrong" ||
-                             fault.cause == "cert_curve_not_in_peer_groups" ||
-                             fault.cause == "peer_used_unoffered_sigalg";
-    const double fit = all_alike && !about_hello ? earlier : AlertFit(fault.cause, scene.alert());
-    if (fault.weight >= kPlain) earlier *= 0.6;
-    out->Add(fault.cause, fault.weight * fit, std::move(fault.why), fault.clause);
+  std::vector<ChainFault> faults = FaultsOf(shown);
+  const auto stacks = LikelyEnders(scene);
+  CauseWeights verdicts = VerdictsOn(shown, faults, stacks, scene.by(), scene.alert());
+  const bool judged = std::ranges::any_of(verdicts, [](double weight) { return weight > 0; });
+  for (ChainFault& fault : faults) {
+    double weight = fault.weight * AlertFit(fault.cause, scene.alert());
+    const auto cause = CauseIdByKey(fault.cause);
+    if (judged && cause && !IsBesideChain(fault.cause)) {
+      // What stacks do counts for more than what they might.
+      constexpr double kUnknownWays = 0.02;
+      weight *= kUnknownWays;
+      weight += std::exchange(verdicts[static_cast<size_t>(*cause)], 0);
+    }
+    out->Add(fault.cause, weight, std::move(fault.why), fault.clause);
   }
 }
 

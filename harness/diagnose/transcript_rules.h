@@ -5,6 +5,7 @@
 
 #include "harness/diagnose/candidates.h"
 #include "harness/diagnose/ending.h"
+#include "harness/predict/profile.h"
 
 namespace shakedown {
 
@@ -13,6 +14,7 @@ struct TranscriptScene {
   const Transcript& transcript;
   const WireFacts& facts;
   Ending ending;
+  const Profiles& profiles;
 
   Role by() const { return ending.by.value_or(Role::kServer); }
   std::optional<AlertDescription> alert() const {
@@ -40,10 +42,14 @@ void NamedByAlert(const TranscriptScene& scene, Candidates* out);
 
 // The hello has no cipher suite.
 void NothingOffered(const TranscriptScene& scene, Candidates* out);
+// The hello cannot be read for its list of suites.
+void HelloWithoutSuites(const TranscriptScene& scene, Candidates* out);
 // The chain is out, and its key can make no signature that the client takes, or none at all.
 void ServerCannotSign(const TranscriptScene& scene, Candidates* out);
 // It said nothing more at all.
 void SilentlyClosed(const TranscriptScene& scene, Candidates* out);
+// RFC 7627 5.3: a hello without extended_master_secret that may take up a session made with it.
+void LacksExtendedMasterSecret(const TranscriptScene& scene, Candidates* out);
 // internal_error names no cause.
 void FailedWithin(const TranscriptScene& scene, Candidates* out);
 // Nothing is known but the hello and the alert.
@@ -51,6 +57,8 @@ void HelloRefusedByAlert(const TranscriptScene& scene, Candidates* out);
 
 // --- a client that ends it ---
 
+// A record of the server's came encrypted where its ServerHello was due.
+void AnsweredInTheDark(const TranscriptScene& scene, Candidates* out);
 // RFC 8446 4.1.3, RFC 5246 E.1: the version of the ServerHello.
 void VersionRefused(const TranscriptScene& scene, Candidates* out);
 // What else a ServerHello or ServerKeyExchange settles on.

@@ -130,6 +130,23 @@ TEST(NothingOffered, AHelloOfSignallingSuitesOffersNothing) {
   EXPECT_EQ(found.confidence, Certainty::kCertain);
 }
 
+// RFC 8446 4.1.2: cipher_suites<2..2^16-2>. OpenSSL answers an empty list with illegal_parameter.
+TEST(HelloWithoutSuites, HasNothingInCommon) {
+  WireFacts facts;
+  Say(&facts, Role::kClient, kClientHello);
+  facts.client_hello_fault = "ClientHello.cipher_suites";
+  EXPECT_EQ(Refused(facts, Role::kServer, kIllegalParameter).cause(), "no_common_cipher");
+  EXPECT_EQ(Refused(facts, Role::kServer, kHandshakeFailure).cause(), "no_common_cipher");
+  EXPECT_EQ(Refused(facts, Role::kServer, kDecodeError).cause(), "malformed_message");
+  facts.client_hello_fault = "ClientHello.extensions";
+  const Diagnosis found = Refused(facts, Role::kServer, kIllegalParameter);
+  EXPECT_EQ(found.cause(), "protocol_violation");
+  EXPECT_FALSE(found.Names("no_common_cipher"));
+  // A log that names the message alone.
+  facts.client_hello_fault = "ClientHello.random";
+  EXPECT_EQ(Closed(facts, Role::kServer).cause(), "peer_closed_no_alert");
+}
+
 // RFC 8446 4.2.3: no usual key but Ed448's signs with ed448.
 TEST(SupposedServers, AHelloWithOneRareSchemeLacksASchemeForTheKey) {
   WireFacts facts = AfterHello();
@@ -153,8 +170,44 @@ TEST(SupposedServers, AnOrdinaryHelloLeavesSeveralCausesOpen) {
   EXPECT_TRUE(found.Names("no_common_group"));
 }
 
+TEST(SupposedServers, AClientThatOffersApprovedAlgorithmsAloneMayBeInFipsMode) {
+  WireFacts facts = AfterHello();
+  facts.client_hello->groups = facts.client_hello->key_shares = {NamedGroup::kSecp384r1};
+  EXPECT_TRUE(Refused(facts, Role::kServer, kHandshakeFailure).Names("fips_disallows_curve"));
+}
+
+// BoringSSL says nothing where it has no certificate for TLS 1.3, after its retry.
+TEST(SupposedServers, AServerThatFailsAfterARetryIsExplained) {
+  WireFacts facts = AfterServerHello(ProtocolVersion::kTls13);
+  facts.hello_retry_request = true;
+  facts.group = NamedGroup::kSecp256r1;
+  facts.client_hello->groups = {NamedGroup::kX25519, NamedGroup::kSecp256r1};
+  facts.client_hello->key_shares = {NamedGroup::kX25519};
+  Say(&facts, Role::kClient, kClientHello);
+  EXPECT_TRUE(Closed(facts, Role::kServer).Names("no_local_certificate"));
+}
+
+TEST(SupposedServers, AnInternalErrorIsFirstOfAllWhatStacksAnswerSo) {
+  const Diagnosis found = Refused(AfterHello(), Role::kServer, kInternalError);
+  EXPECT_NE(found.cause(), "internal_error");
+  EXPECT_TRUE(found.Names("private_key_unavailable"));
+  EXPECT_TRUE(found.Names("internal_error"));
+}
+
+TEST(LacksExtendedMasterSecret, IsACandidateWhereTheExtensionLacks) {
+  WireFacts facts = AfterHello();
+  EXPECT_TRUE(Refused(facts, Role::kServer, kHandshakeFailure).Names("ems_required"));
+  facts.client_hello->extensions.push_back(23);
+  EXPECT_FALSE(Refused(facts, Role::kServer, kHandshakeFailure).Names("ems_required"));
+  facts.client_hello->extensions.pop_back();
+  facts.client_hello->versions = {ProtocolVersion::kTls13};
+  EXPECT_FALSE(Refused(facts, Role::kServer, kHandshakeFailure).Names("ems_required"));
+}
+
 TEST(SilentlyClosed, AServerThatClosesAfterTheHelloGivesNoReason) {
-  EXPECT_EQ(Closed(AfterHello(), Role::kServer).cause(), "peer_closed_no_alert");
+  const Diagnosis found = Closed(AfterHello(), Role::kServer);
+  EXPECT_EQ(found.cause(), "peer_closed_no_alert");
+  EXPECT_TRUE(found.Names("no_local_certificate"));
 }
 
 TEST(HelloRefusedByAlert, ServesWithoutProfiles) {
@@ -214,6 +267,41 @@ TEST(ClientCannotSign, AfterItsCertificate) {
   EXPECT_EQ(Refused(facts, Role::kClient, kInternalError).cause(), "private_key_unavailable");
 }
 
+// The order of GnuTLS's extensions.
+constexpr uint16_t kGnutlsHello[] = {5, 10, 11, 13, 22, 23, 35, 65281, 0, 28};
+
+TEST(ClientCannotSign, TheListThatItConfiguredBindsItsOwnKey) {
+  WireFacts facts = AfterServerHello(ProtocolVersion::kTls12);
+  facts.client_hello->extensions.assign(std::begin(kGnutlsHello), std::end(kGnutlsHello));
+  facts.client_hello->signature_schemes = {SignatureScheme::kEd448};
+  facts.certificate_requested = true;
+  facts.request_schemes = {SignatureScheme::kEcdsaSecp256r1Sha256,
+                           SignatureScheme::kRsaPkcs1Sha256};
+  EXPECT_EQ(Refused(facts, Role::kClient, kHandshakeFailure).cause(),
+            "no_common_signature_algorithm");
+}
+
+// GnuTLS does not sign with a certificate whose key usage forbids it.
+TEST(ClientCannotSign, AKeyUsageMayForbidIt) {
+  WireFacts facts = AfterServerHello(ProtocolVersion::kTls12);
+  facts.certificate_requested = true;
+  facts.request_schemes = {SignatureScheme::kEcdsaSecp256r1Sha256};
+  EXPECT_FALSE(Refused(facts, Role::kClient, kInternalError).Names("key_usage_wrong"));
+  facts.client_hello->extensions.assign(std::begin(kGnutlsHello), std::end(kGnutlsHello));
+  EXPECT_TRUE(Refused(facts, Role::kClient, kInternalError).Names("key_usage_wrong"));
+}
+
+TEST(AnsweredInTheDark, AnEncryptedRecordInPlaceOfAServerHelloIsAServerThatFailed) {
+  WireFacts facts = AfterServerHello(ProtocolVersion::kTls13);
+  facts.hello_retry_request = true;
+  Say(&facts, Role::kClient, kClientHello);
+  EXPECT_EQ(Refused(facts, Role::kClient, kUnexpectedMessage).cause(), "out_of_order_message");
+  facts.unopened_records[static_cast<size_t>(Role::kServer)] = 1;
+  EXPECT_EQ(Refused(facts, Role::kClient, kUnexpectedMessage).cause(), "private_key_unavailable");
+  Say(&facts, Role::kServer, kServerHello);
+  EXPECT_EQ(Refused(facts, Role::kClient, kUnexpectedMessage).cause(), "out_of_order_message");
+}
+
 TEST(NoClientCertificate, AnEmptyMessageToAUsualRequestIsAMissingCertificate) {
   WireFacts facts = AfterServerHello(ProtocolVersion::kTls13);
   facts.certificate_requested = facts.client_certificate_seen = true;
@@ -248,6 +336,13 @@ TEST(StoppedByFips, AClosingWhereChaCha20WouldHaveEncrypted) {
 TEST(LastResort, AnAlertAboutNothingThatPassedIsUnknown) {
   EXPECT_EQ(Refused(AfterHello(), Role::kServer, kUnknownCa).cause(),
             "peer_rejected_unknown_alert");
+}
+
+TEST(Explanation, HasWordsForAHelloThatOffersNoVersion) {
+  WireFacts facts = AfterHello();
+  facts.client_hello->versions = {ProtocolVersion{0x0a0a}};
+  const Diagnosis found = Refused(facts, Role::kServer, kHandshakeFailure);
+  EXPECT_FALSE(found.candidates.empty());
 }
 
 TEST(Explanation, TellsWhoWhenAndWhatWasOnOffer) {

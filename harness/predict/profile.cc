@@ -129,6 +129,7 @@ class ProfileReader {
                       "fips_signature_schemes",
                       "unverifiable",
                       "curves",
+                      "hello_extensions",
                       "key_shares",
                       "server_preference",
                       "tls13_suite_choice",
@@ -156,6 +157,7 @@ class ProfileReader {
     Points("fips_signature_schemes", SignatureSchemes(), &out_.fips_signature_schemes);
     Points("curves", NamedGroups(), &out_.curves);
     Many<SignatureFamily>("unverifiable", kFamilies, &out_.unverifiable);
+    Points("hello_extensions", ExtensionTypes(), &out_.hello_extensions);
     if (root.contains("key_shares")) {
       out_.key_shares = static_cast<int>(rows_.Number(root, "key_shares", 0, 16));
     }

@@ -155,6 +155,8 @@ struct StackProfile {
                                                         // approved in the harness's own order
   std::vector<NamedGroup> curves;                       // of certificates' keys; empty: every curve
   std::vector<SignatureFamily> unverifiable;            // issuers' keys that it cannot verify with
+  std::vector<ExtensionType> hello_extensions;          // of a client, in the order it writes them;
+                                                        // empty: not known
   int key_shares = 1;                                   // how many groups get one
   bool key_shares_differ = true;  // of different kinds only (NIST, Montgomery, finite field)
   bool server_preference = false;

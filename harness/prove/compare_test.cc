@@ -6,7 +6,7 @@ namespace shakedown {
 namespace {
 
 // A refusal after the ServerHello, foretold and seen alike.
-Prediction Foretold() {
+Prediction RefusalForetold() {
   Prediction foretold;
   foretold.outcome = OutcomeKind::kRefused;
   foretold.by = Role::kClient;
@@ -27,13 +27,13 @@ Observation Seen() {
 }
 
 TEST(Compare, FindsNothingWhereAllIsAsForetold) {
-  EXPECT_TRUE(Compare(Foretold(), Seen()).empty());
+  EXPECT_TRUE(Compare(RefusalForetold(), Seen()).empty());
 }
 
 TEST(Compare, NamesTheFieldAndBothValues) {
   Observation seen = Seen();
   seen.alert->description = AlertDescription::kBadCertificate;
-  const auto differences = Compare(Foretold(), seen);
+  const auto differences = Compare(RefusalForetold(), seen);
   ASSERT_EQ(differences.size(), 1u);
   EXPECT_STREQ(NameOf(differences[0].field), "alert");
   EXPECT_EQ(differences[0].foretold, "unknown_ca");
@@ -44,7 +44,7 @@ TEST(Compare, WhatIsThereOnOneSideOnlyDiffers) {
   Observation seen = Seen();
   seen.negotiated.version.reset();
   seen.negotiated.hello_retry_request = true;
-  EXPECT_EQ(Compare(Foretold(), seen).size(), 2u);
+  EXPECT_EQ(Compare(RefusalForetold(), seen).size(), 2u);
 }
 
 }  // namespace

@@ -23,7 +23,10 @@ void ProofTally::AddDiagnosis(const Foretold& foretold, const CaseResult& result
     return;
   for (Diagnosed* at : {&diagnosed, &diagnosed_by_cause[cause]}) {
     ++at->cases;
-    if (result.diagnosed.front() == cause) ++at->first;
+    const bool first = result.diagnosed.front() == cause;
+    if (first) ++at->first;
+    if (result.diagnosed_certain) ++at->certain;
+    if (result.diagnosed_certain && first) ++at->certain_first;
     if (std::ranges::find(result.diagnosed, cause) != result.diagnosed.end()) ++at->among;
   }
 }

@@ -45,8 +45,10 @@ struct ProofTally {
   // Cases foretold to fail that did, and how they read from the wire alone, by the cause foretold.
   struct Diagnosed {
     size_t cases = 0;
-    size_t first = 0;  // the first candidate is the cause
-    size_t among = 0;  // one of the candidates is
+    size_t first = 0;          // the first candidate is the cause
+    size_t among = 0;          // one of the candidates is
+    size_t certain = 0;        // the bytes are said to leave no other cause
+    size_t certain_first = 0;  // and it is the cause
   };
   Diagnosed diagnosed;
   std::map<std::string, Diagnosed> diagnosed_by_cause;

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "harness/model/certificate_rules.h"
-#include "harness/prove/dice.h"
+#include "harness/model/dice.h"
 #include "harness/wire/suite_parts.h"
 
 namespace shakedown {

@@ -49,6 +49,8 @@ std::string ProveSummary(const ProofTally& tally) {
     text += "diagnosed from the bytes alone, of what did not agree and went as foretold\n";
     text += Row("the first candidate is the cause", tally.diagnosed.first, tally.diagnosed.cases);
     text += Row("a candidate is the cause", tally.diagnosed.among, tally.diagnosed.cases);
+    text += Row("where the bytes leave one cause", tally.diagnosed.certain_first,
+                tally.diagnosed.certain);
   }
   text += fmt::format("not compared: {} inexpressible", tally.inexpressible);
   for (const auto& [reason, count] : tally.beyond) text += fmt::format(", {} {}", count, reason);
@@ -62,7 +64,9 @@ std::string ProveJson(const ProofTally& tally, const std::vector<DifferingCase>&
   for (const auto& [reason, count] : tally.beyond) out["summary"]["beyond_rules"][reason] = count;
   out["summary"]["diagnosed"] = {{"cases", tally.diagnosed.cases},
                                  {"first", tally.diagnosed.first},
-                                 {"among", tally.diagnosed.among}};
+                                 {"among", tally.diagnosed.among},
+                                 {"certain", tally.diagnosed.certain},
+                                 {"certain_first", tally.diagnosed.certain_first}};
   for (size_t field = 0; field < kProofFields; ++field) {
     out["by_field"][NameOf(static_cast<ProofField>(field))] =
         CountJson(tally.agreed_by_field[field], tally.all.compared);

@@ -121,6 +121,7 @@ void Visit(A& a, T& v) {
 template <typename A, Is<Played> T>
 void Visit(A& a, T& v) {
   a(v.seen), a(v.server_key), a(v.client_key), a(v.problems), a(v.diagnosed);
+  a(v.diagnosed_certain);
 }
 
 }  // namespace

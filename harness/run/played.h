@@ -19,6 +19,7 @@ struct Played {
                                       // never met its record
 
   std::vector<std::string> diagnosed;  // as in CaseResult
+  bool diagnosed_certain = false;      // likewise
 
   bool operator==(const Played&) const = default;
 };

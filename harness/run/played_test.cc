@@ -35,6 +35,8 @@ Played Full() {
   seen.server.server_name = "server.example";
   played.server_key = KeyType::kEd448;
   played.problems = {"one", "two"};
+  played.diagnosed = {"expired", "unknown_ca"};
+  played.diagnosed_certain = true;
   return played;
 }
 

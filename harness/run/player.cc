@@ -53,17 +53,15 @@ std::string Describe(const LinkFault& fault, size_t index) {
 }
 
 // Who closed the connection is seen by everybody between the two, as the end of their bytes.
-std::vector<std::string> CausesOnTheWire(const Diagnoser& diagnoser, const WireFacts& facts,
-                                         const Observation& seen) {
+void DiagnoseTheWire(const Diagnoser& diagnoser, const WireFacts& facts, Played* played) {
+  const Observation& seen = played->seen;
   Transcript transcript;
   transcript.facts = &facts;
   if (seen.kind == OutcomeKind::kClosed) transcript.closed_by = seen.by;
   transcript.time = std::time(nullptr);
-  std::vector<std::string> causes;
-  for (Candidate& one : diagnoser.Diagnose(transcript).candidates) {
-    causes.push_back(std::move(one.cause));
-  }
-  return causes;
+  Diagnosis found = diagnoser.Diagnose(transcript);
+  for (Candidate& one : found.candidates) played->diagnosed.push_back(std::move(one.cause));
+  played->diagnosed_certain = found.confidence == Certainty::kCertain;
 }
 
 }  // namespace
@@ -209,7 +207,7 @@ Played Player::PlayConnection(const Case& one, bool resumed, SessionStore* sessi
     seen.cause = CauseOf(evidence, knowledge_);
   }
   if (diagnoser_ != nullptr && seen.kind != OutcomeKind::kAgreed) {
-    played.diagnosed = CausesOnTheWire(*diagnoser_, sent, seen);
+    DiagnoseTheWire(*diagnoser_, sent, &played);
   }
   if (session != nullptr && !resumed && seen.kind == OutcomeKind::kAgreed) {
     *session = client.peer->Session();

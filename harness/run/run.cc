@@ -55,6 +55,7 @@ CaseResult Conclude(const Case& one, Played played, const Codes& codes, const Ba
   }
   result.seen = std::move(played.seen);
   result.diagnosed = std::move(played.diagnosed);
+  result.diagnosed_certain = played.diagnosed_certain;
   return result;
 }
 

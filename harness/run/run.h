@@ -48,6 +48,7 @@ struct CaseResult {
   std::vector<SystemCode> codes;       // what each system shows; empty when agreed
   std::vector<std::string> diagnosed;  // causes read off the wire alone, the likeliest first; only
                                        // where it was asked for and the sides did not agree
+  bool diagnosed_certain = false;      // the bytes leave no cause but the first
   int baseline_row = -1;               // index of the row that made it kKnown
 };
 

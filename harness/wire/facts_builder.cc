@@ -44,7 +44,10 @@ std::vector<NamedGroup> GroupsOf(const KeyShareList& shares) {
 void FactsBuilder::OnClientHello(View body) {
   ClientHello hello;
   ParseError error;
-  if (!IndexClientHello(body, &hello, &error)) return;
+  if (!IndexClientHello(body, &hello, &error)) {
+    if (!facts_->client_hello) facts_->client_hello_fault = error.field;
+    return;
+  }
   if (facts_->client_hello) {
     if (!awaits_second_hello_) return;  // a renegotiation
     awaits_second_hello_ = false;

@@ -22,6 +22,19 @@ TEST_F(FactsBuilderTest, ListsAMessageThatDoesNotParse) {
   Say(Role::kClient, HandshakeType::kClientHello, "0303");
   ASSERT_EQ(facts_.messages.size(), 1u);
   EXPECT_FALSE(facts_.client_hello);
+  EXPECT_EQ(facts_.client_hello_fault, "ClientHello.random");
+}
+
+TEST_F(FactsBuilderTest, NamesTheFieldThatMakesAHelloUnreadable) {
+  Say(Role::kClient, HandshakeType::kClientHello, "0303" + kRandom + "00 0000 01 00");
+  EXPECT_FALSE(facts_.client_hello);
+  EXPECT_EQ(facts_.client_hello_fault, "ClientHello.cipher_suites");
+}
+
+TEST_F(FactsBuilderTest, AHelloThatCanBeReadHasNoFault) {
+  Say(Role::kClient, HandshakeType::kClientHello, "0303" + kRandom + "00 0002 1301 01 00");
+  EXPECT_TRUE(facts_.client_hello);
+  EXPECT_EQ(facts_.client_hello_fault, "");
 }
 
 TEST_F(FactsBuilderTest, KeepsTheFirstClientHelloButTheSecondsKeyShares) {

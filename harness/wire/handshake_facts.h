@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/wire/bytes.h"
@@ -59,6 +60,8 @@ struct WireFacts {
   std::vector<WireMessage> messages;  // in the order they passed
   std::vector<WireAlert> alerts;
   std::optional<ClientHelloFacts> client_hello;
+  std::string_view client_hello_fault;  // the field that breaks a ClientHello of which not even the
+                                        // frame can be read: "ClientHello.cipher_suites"; or ""
 
   // Settled on, as far as the flow got.
   std::optional<ProtocolVersion> version;

@@ -1,7 +1,7 @@
 // A small random source whose draws are the same everywhere: the standard library's distributions
 // differ between implementations.
-#ifndef HARNESS_PROVE_DICE_H_
-#define HARNESS_PROVE_DICE_H_
+#ifndef HARNESS_MODEL_DICE_H_
+#define HARNESS_MODEL_DICE_H_
 
 #include <algorithm>
 #include <cstddef>
@@ -72,4 +72,4 @@ class Dice {
 
 }  // namespace shakedown
 
-#endif  // HARNESS_PROVE_DICE_H_
+#endif  // HARNESS_MODEL_DICE_H_
