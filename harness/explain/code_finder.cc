@@ -112,7 +112,7 @@ bool IsTellingName(const LookupRow& row, std::string_view name, std::string_view
   if (system == "wolfssl") {
     return Mentions(line, "wolf") || (name.ends_with("_E") && underscores >= 2);
   }
-  if (name == row.symbol) return true;
+  if (name == row.symbol || system == "openssl_crypto" || system == "curl") return true;
   if (system == "openssl_verify") return underscores >= 2;
   return MentionsAny(line, {"[ssl", "openssl", "ssl routines", "boringssl"});
 }
@@ -164,7 +164,9 @@ void CodeFinder::AddSymbols() {
     // Names of alerts are words of every day; exception classes are shared by many messages.
     if (system->name == "alert" || system->name == "jsse" || system->name == "zos") continue;
     for (const LookupRow& row : system->rows) {
-      if (!row.symbol.empty()) by_name[row.symbol].push_back(&row);
+      // A thousand names that nothing but sources has.
+      const bool telling = system->name != "openssl_crypto" || !row.meaning.empty();
+      if (!row.symbol.empty() && telling) by_name[row.symbol].push_back(&row);
       for (const std::string& name : row.names) {
         if (name.find('_') != std::string::npos) by_name[name].push_back(&row);
       }

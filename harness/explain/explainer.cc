@@ -93,6 +93,7 @@ void Explainer::Code(FoundCode code, std::string text, const ConnectionFields& f
   kept.code = std::move(code);
   kept.text = Excerpt(text, 0, text.size());
   kept.line = kept.last_line = line_;
+  kept.time = time_;
   keeper_.Add(fields, {std::move(kept)});
 }
 
@@ -113,6 +114,7 @@ void Explainer::CloseRefusal() {
 }
 
 void Explainer::Piece(std::string_view piece, size_t skip) {
+  if (skip == 0) time_ = clock_.Of(piece);
   if (refusal_lines_ > 0) GoOnWithRefusal(piece);
   if (message_lines_ > 0 && --message_lines_ == 0) CloseMessage();
   FoundInLine found = finder_.Find(piece, message_lines_ > 0, skip);
@@ -145,6 +147,7 @@ void Explainer::Piece(std::string_view piece, size_t skip) {
     one.text = Excerpt(piece, code.begin, refusal && !goes_on ? access + kAccess : code.end);
     one.code = std::move(code);
     one.line = one.last_line = line_;
+    one.time = time_;
     if (goes_on) {
       CloseRefusal();
       refusal_.push_back(std::move(one));
@@ -183,9 +186,13 @@ Explanation Explainer::Finish() {
   }
   Explanation explanation;
   explanation.lines = line_;
-  for (const KeptStory& story : stories) {
+  for (KeptStory& story : stories) {
+    for (KeptCode& one : story.codes) {
+      if (one.time) one.time->at = clock_.Placed(*one.time);
+    }
     explanation.stories.push_back(AnswerStory(story, finder_.lookup(), codes_));
   }
+  SortByTime(&explanation.stories);
   if (keeper_.left_out() > 0) {
     explanation.notes.push_back(fmt::format(
         "{} more connections failed in yet other ways; they are left out", keeper_.left_out()));
@@ -218,6 +225,15 @@ Explanation ExplainWhole(const CodeFinder& finder, const Codes& codes, std::stri
     const LookupRow* row =
         reason && pair.done() ? finder.lookup().ByNumber("boringssl", *reason) : nullptr;
     if (row != nullptr) rows.push_back(row);
+  }
+  // "8/BFE": return and reason code of ICSF, as it writes them or with a word in front.
+  if (rows.empty() && text.find('/') != std::string_view::npos) {
+    const std::string named = fmt::format("ICSF {}", text);
+    for (const FoundCode& code : finder.Find(named, false).codes) {
+      const bool whole = code.row != nullptr && code.row->system->name == "icsf" &&
+                         Trimmed(std::string_view(named).substr(code.end)).size() <= 1;
+      if (whole) rows.push_back(code.row);
+    }
   }
   std::erase_if(rows, [&system](const LookupRow* row) {
     return !system.empty() && row->system->name != system;

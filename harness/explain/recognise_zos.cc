@@ -32,6 +32,10 @@ void AfterRc(const Hit& hit, const Scene& scene, FoundCodes* found) {
   if (cursor.at() == hit.end) return;
   const auto number = cursor.TakeNumber();
   if (!number) return;
+  // With a reason code beside it, it is another program's: ICSF's, RACF's.
+  TextCursor next(hit.line, cursor.at());
+  next.Skip(" ,;/");
+  if (next.Take("rs") || next.Take("reason")) return;
   // A return code of what? In a line that says nothing else, of System SSL.
   constexpr size_t kNothingElse = 12;
   const bool alone = Trimmed(hit.line).size() <= kNothingElse;
@@ -162,9 +166,43 @@ void IcsfReason(const Hit& hit, const Scene& scene, FoundCodes* found) {
     code.end = reason.at();
     // Other programs have return and reason codes, too.
     const bool said_in_full = word != "rc" && Mentions(hit.line.substr(hit.begin), "code");
-    if (of_icsf || (code.row != nullptr && said_in_full)) found->push_back(std::move(code));
+    const bool alone =
+        Trimmed(hit.line.substr(0, at)).empty() &&
+        Trimmed(hit.line.substr(reason.at())).find_first_not_of("'.") == std::string_view::npos;
+    const bool known = code.row != nullptr && (said_in_full || alone);
+    if (of_icsf || known) found->push_back(std::move(code));
     return;
   }
+}
+
+// "8/0xbfe", "8/BFE", "12 / 0x8": return and reason code of ICSF.
+void AddIcsfPair(TextCursor cursor, size_t begin, const Scene& scene, FoundCodes* found) {
+  const auto return_code = TakeIcsfNumber(&cursor);
+  if (!return_code || !cursor.Skip(" ").Take("/")) return;
+  const auto reason_code = TakeIcsfNumber(&cursor);
+  if (!reason_code) return;
+  // Reason codes are shown in hex, with 0x or not; 3070 and 11008 are decimal all the same.
+  for (const int64_t reason :
+       {reason_code->in_hex.value_or(reason_code->value), reason_code->value}) {
+    FoundCode code;
+    code.row = scene.lookup.ByCode("icsf", fmt::format("{}/0x{:X}", return_code->value, reason));
+    code.begin = begin;
+    code.end = cursor.at();
+    if (code.row == nullptr) continue;
+    found->push_back(std::move(code));
+    return;
+  }
+}
+
+// "ICSF 8/0xbfe", "ICSF error 8/3070".
+void AfterIcsf(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  if (!StartsAWord(hit)) return;
+  TextCursor cursor(hit.line, hit.end);
+  cursor.Skip(" :=(");
+  for (const std::string_view word : {"return", "error", "reason", "code", "rc"}) {
+    if (cursor.Take(word)) cursor.Skip(" :=(");
+  }
+  AddIcsfPair(cursor, hit.begin, scene, found);
 }
 
 void AddSymptom(const Scene& scene, std::string_view code, size_t begin, size_t end,
@@ -200,7 +238,8 @@ std::span<const Recogniser> ZosRecognisers() {
       {"z/OS", {"return code"}, &AfterReturnCode},
       {"z/OS", {"gsk_", "gsk status"}, &AfterGsk},
       {"z/OS", {"0335"}, &CmsStatus},
-      {"z/OS", {"rsncode", "rsn", "reason"}, &IcsfReason},
+      {"z/OS", {"rsncode", "rsn", "reason", "rs=", "rs:", "rs "}, &IcsfReason},
+      {"z/OS", {"icsf"}, &AfterIcsf},
       {"z/OS", {"errno2"}, &AfterErrno2},
       {"z/OS",
        {"ezd1819i", "ezd1820e", "ezd2042i", "iaz0543i", "edc5121i", "virht57e", "ich408i",

@@ -157,13 +157,78 @@ const Example kSpellings[] = {
     {"lib=16 reason=245", "boringssl", "245"},
     {"library 16, reason 253", "boringssl", "253"},
     {"lib(20) reason(134)", "openssl", "0A000086"},
-    {"error:0A0C0103:SSL routines::internal error", "openssl", "0A0C0103"},
+    {"error:0A0C0103:SSL routines::internal error", "openssl_crypto", "000C0103"},
     {"NSS -12273", "nss", "-12273"},
     {"curl exited with 60", "curl", "60"},
     {"curl error code 35", "curl", "35"},
     {"schannel: 80090308", "schannel", "0x80090308"},
 };
 INSTANTIATE_TEST_SUITE_P(OtherSpellings, Recognised, ::testing::ValuesIn(kSpellings));
+
+const Example kOpenssl[] = {
+    {"error:05800074:x509 certificate routines::key values mismatch", "openssl_crypto", "05800074"},
+    {"error:0B080074:x509 certificate routines:X509_check_private_key:key values mismatch",
+     "openssl_crypto", "05800074"},
+    {"error:0480006C:PEM routines::no start line", "openssl_crypto", "0480006C"},
+    {"error:0909006C:PEM routines:get_name:no start line", "openssl_crypto", "0480006C"},
+    {"error:0906D06C:PEM routines:PEM_read_bio:no start line", "openssl_crypto", "0480006C"},
+    {"error:0D07207B:asn1 encoding routines:ASN1_get_object:header too long", "openssl_crypto",
+     "0680007B"},
+    {"error:0688010A:asn1 encoding routines::nested asn1 error", "openssl_crypto", "0008010A"},
+    {"error:0D07803A:asn1 encoding routines:ASN1_ITEM_EX_D2I:nested asn1 error", "openssl_crypto",
+     "0008010A"},
+    {"error:03000098:digital envelope routines::invalid digest", "openssl_crypto", "03000098"},
+    {"error:0308010C:digital envelope routines::unsupported", "openssl_crypto", "0308010C"},
+    {"error:06065064:digital envelope routines:EVP_DecryptFinal_ex:bad decrypt", "openssl_crypto",
+     "03000064"},
+    {"error:0407008A:rsa routines:RSA_padding_check_PKCS1_type_1:invalid padding", "openssl_crypto",
+     "0200008A"},
+    {"error:0200008A:rsa routines::invalid padding", "openssl_crypto", "0200008A"},
+    {"error:10080081:elliptic curve routines:EC_GROUP_new_by_curve_name:unknown group",
+     "openssl_crypto", "08000081"},
+    {"error:80000002:system library::No such file or directory", "openssl_crypto", "80000002"},
+    {"error:02001002:system library:fopen:No such file or directory", "openssl_crypto", "80000002"},
+    {"error:0A080009:SSL routines::PEM lib", "openssl_crypto", "00080009"},
+    {"error:140DC009:SSL routines:SSL_CTX_use_certificate_chain_file:PEM lib", "openssl_crypto",
+     "00080009"},
+    {"error:0b000074:X.509 certificate routines:OPENSSL_internal:KEY_VALUES_MISMATCH",
+     "openssl_crypto", "05800074"},
+    {"ssl.SSLError: [X509: KEY_VALUES_MISMATCH] key values mismatch (_ssl.c:4022)",
+     "openssl_crypto", "05800074"},
+    {"code: 'ERR_OSSL_EVP_UNSUPPORTED'", "openssl_crypto", "0308010C"},
+    // No row has it, and it is told whose it is.
+    {"error:058003E7:x509 certificate routines::reason(999)", "openssl_crypto", "058003E7"},
+};
+INSTANTIATE_TEST_SUITE_P(OpensslElsewhere, Recognised, ::testing::ValuesIn(kOpenssl));
+
+const Example kNumbers[] = {
+    {"HRESULT 0x800B0109", "schannel", "0x800B0109"},
+    {"Schannel: 800b010a", "schannel", "0x800B010A"},
+    {"failed with -2146762487", "schannel", "0x800B0109"},
+    {"status 2148074278", "schannel", "0x80090326"},
+    {"CERT_E_CN_NO_MATCH", "schannel", "0x800B010F"},
+    {"CRYPT_E_NO_REVOCATION_CHECK (0x80092012)", "schannel", "0x80092012"},
+    {"ICSF 8/0xbfe", "icsf", "8/0xBFE"},
+    {"ICSF error 8/bfe", "icsf", "8/0xBFE"},
+    {"ICSF return code 8/3070", "icsf", "8/0xBFE"},
+    {"CSFPSKE failed rc=08 rs=0BFE", "icsf", "8/0xBFE"},
+    {"curl ended with exit code 60", "curl", "60"},
+    {"exit code 60 of curl", "curl", "60"},
+    {"curl command failed with error code 35", "curl", "35"},
+    {"CURLE_SSL_CACERT", "curl", "60"},
+};
+INSTANTIATE_TEST_SUITE_P(Numbers, Recognised, ::testing::ValuesIn(kNumbers));
+
+TEST(Recognised, AloneInShort) {
+  EXPECT_EQ(CodesIn("curl 60"), "[curl 60]");
+  EXPECT_EQ(CodesIn("curl (60)"), "[curl 60]");
+  EXPECT_EQ(CodesIn("RC=8 RS=BFE"), "[icsf 8/0xBFE]");
+  EXPECT_EQ(CodesIn("rc 8 rs 3070"), "[icsf 8/0xBFE]");
+  for (const char* text : {"8/bfe", "8/BFE", "8/0xbfe", "8 / 0xBFE", "8/3070"}) {
+    EXPECT_EQ(First(Explained(text)), "icsf 8/0xBFE fips_disallows_cipher") << text;
+  }
+  EXPECT_EQ(First(Explained("2148204809")), "schannel 0x800B0109 unknown_ca");
+}
 
 TEST(Recognised, NothingInWhatIsNoError) {
   for (const char* text :
@@ -189,6 +254,12 @@ TEST(Recognised, NothingInWhatIsNoError) {
         "lib16 for the 253rd reason",
         "the library of 16 good reasons 253",
         "curl 7.60",
+        "curl 60 times a day",
+        "the curl of 35",
+        "exit code 60 of tar",
+        "8/12 of a page",
+        "ICSF 4/12/2026",
+        "RC=8 RS=BFE of RACF",
         "AT-TLS 3270 sessions",
         "tel. 80090308 a",
         "RECV CIPHER 15030300200230",

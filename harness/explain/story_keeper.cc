@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "harness/explain/text_cursor.h"
@@ -13,6 +14,11 @@ namespace {
 bool SameCode(const FoundCode& a, const FoundCode& b) {
   return a.row == b.row && a.way == b.way && a.alert == b.alert && a.system == b.system &&
          a.code == b.code;
+}
+
+// Guesses and what is known are in no order before the end of the log.
+bool IsBefore(const std::optional<LineTime>& a, const std::optional<LineTime>& b) {
+  return a && b && a->dated == b->dated && a->at < b->at;
 }
 
 std::string SignatureOf(const KeptStory& story) {
@@ -46,10 +52,12 @@ std::string Excerpt(std::string_view line, size_t begin, size_t end) {
 void AddCode(KeptStory* story, KeptCode code) {
   story->line = story->line == 0 ? code.line : std::min(story->line, code.line);
   story->last_line = std::max(story->last_line, code.last_line);
+  if (code.time) story->last_time = code.time;
   for (KeptCode& known : story->codes) {
     if (!SameCode(known.code, code.code)) continue;
     known.count += code.count;
     known.last_line = std::max(known.last_line, code.last_line);
+    if (IsBefore(code.time, known.time)) known.time = code.time;
     return;
   }
   constexpr size_t kMostCodes = 48;
@@ -64,6 +72,10 @@ void StoryKeeper::PassLine(uint64_t line) {
 void StoryKeeper::Add(const ConnectionFields& fields, std::vector<KeptCode> codes) {
   if (codes.empty()) return;
   PassLine(codes.front().line);
+  const std::optional<LineTime>&last = near_.last_time, &now = codes.front().time;
+  const bool long_after =
+      last && now && last->dated == now->dated && std::abs(now->at - last->at) > kNearTime;
+  if (fields.empty() && long_after) CloseStory(std::exchange(near_, {}));
   KeptStory* story = &near_;
   if (!fields.empty()) {
     const std::string key = !fields.connection.empty()
@@ -114,6 +126,9 @@ void StoryKeeper::CloseStory(KeptStory story) {
   for (size_t i = 0; i < known.codes.size() && i < story.codes.size(); ++i) {
     known.codes[i].count += story.codes[i].count;
     known.codes[i].last_line = std::max(known.codes[i].last_line, story.codes[i].last_line);
+    if (IsBefore(story.codes[i].time, known.codes[i].time)) {
+      known.codes[i].time = story.codes[i].time;
+    }
   }
 }
 

@@ -89,6 +89,7 @@ tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, c
       if (remark == "the traced host is the server") course.teller = Role::kServer;
     }
     // The codes of the same connection, which its story by words has.
+    std::optional<int64_t> began;
     const auto same = std::ranges::find_if(explanation.stories, [&](const Story& story) {
       return !story.judgement && !story.fields.connection.empty() &&
              kId.size() + story.fields.connection.size() == conversation.label.size() &&
@@ -96,6 +97,7 @@ tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, c
     });
     if (same != explanation.stories.end()) {
       course.fields = same->fields;
+      began = same->at;
       for (const Finding& finding : same->findings) {
         const LookupRow* row = judges.finder.lookup().ByCode(finding.system, finding.code);
         // An alert of a data line is among the facts.
@@ -111,6 +113,7 @@ tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, c
       }
     }
     auto story = JudgeCourse(std::move(course), judges);
+    if (story && began) story->at = began;
     if (!story) {
       ++good;
     } else if (same != explanation.stories.end()) {

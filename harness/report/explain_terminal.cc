@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 #include "harness/report/terminal_colours.h"
 
@@ -252,7 +254,7 @@ void PrintStory(const Story& story, bool with_lines, Printer* printer) {
   if (story.judgement) return PrintJudgement(story, printer);
   const std::string heading = StoryHeading(story);
   if (!heading.empty()) printer->Line("== " + heading);
-  // In the order of the text; the cause is told with the finding that tells most about it.
+  // In order of time; the cause is told with the finding that tells most about it.
   std::vector<const Finding*> findings;
   for (const Finding& finding : story.findings) findings.push_back(&finding);
   const Finding* main = findings.front();
@@ -260,7 +262,9 @@ void PrintStory(const Story& story, bool with_lines, Printer* printer) {
     printer->Line(printer->Paint(
         kYellow, fmt::format("Together: {}: {}.", main->cause, main->causes.front().title)));
   }
-  std::ranges::stable_sort(findings, {}, [](const Finding* finding) { return finding->line; });
+  std::ranges::stable_sort(findings, {}, [](const Finding* finding) {
+    return std::pair(finding->at.value_or(std::numeric_limits<int64_t>::min()), finding->line);
+  });
   for (const Finding* finding : findings) {
     const bool with_cause =
         finding == main || finding->cause != main->cause || printer->look().verbose;
