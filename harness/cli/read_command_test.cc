@@ -1,5 +1,6 @@
 // inspect and explain.
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "harness/cli/command_fixture.h"
@@ -53,6 +54,34 @@ TEST_F(Command, InspectOfUnusableInputIsStatusTwoWithWhatIsAllowed) {
   EXPECT_EQ(Run(fmt::format("inspect {} --key-log {}", kAlertCapture, Path("no.log"))).status, 2);
   // Empty standard input.
   EXPECT_EQ(Run("inspect -").status, 2);
+}
+
+TEST_F(Command, InspectOfALogNamesTheCommandThatReadsIt) {
+  for (const char* log :
+       {"netlog/alert-48.json", "java_debug/handshake-expired", "openssl_text/s_client-msg-expired",
+        "curl_verbose/trace-self-signed", "ctrace/closed-by-partner"}) {
+    const std::string file = fmt::format("{}/corpus/{}", SHAKEDOWN_SOURCE_DIR, log);
+    const Ended ended = Run("inspect " + file);
+    EXPECT_EQ(ended.status, 2) << log;
+    EXPECT_THAT(ended.err, HasSubstr("is a log")) << log;
+    EXPECT_THAT(ended.err, HasSubstr("shakedown explain " + file)) << log;
+  }
+}
+
+// The capture's server refuses the client's certificate in a protected alert.
+TEST_F(Command, ExplainOpensACaptureWithItsKeys) {
+  const std::string folder =
+      SHAKEDOWN_SOURCE_DIR "/corpus/captures/bad-mtls-unknownca-13--srv-java17";
+  const auto keys = std::filesystem::path(folder) / "keys.log";
+  ASSERT_TRUE(std::filesystem::exists(keys)) << keys;
+  const std::string capture = folder + "/flow.pcap";
+  EXPECT_THAT(Run("explain " + capture).out, Not(HasSubstr("alert 46")));
+  const Ended opened = Run(fmt::format("explain {} --key-log {}", capture, keys.string()));
+  EXPECT_EQ(opened.status, 0) << opened.err;
+  EXPECT_THAT(opened.out, HasSubstr("alert "));
+  EXPECT_EQ(Run(fmt::format("explain {} --key-log {}", capture, Path("none"))).status, 2);
+  // Elsewhere it would do nothing.
+  EXPECT_EQ(Run(fmt::format("explain RC 435 --key-log {}", keys.string())).status, 2);
 }
 
 TEST_F(Command, InspectShowsOnlyWhatIsAskedFor) {

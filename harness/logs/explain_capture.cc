@@ -56,8 +56,9 @@ bool IsCaptured(std::string_view start) {
 }
 
 tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, const Judges& judges,
-                                                       const std::string& system) {
-  const auto capture = ReadCapture(AsView(input));
+                                                       const std::string& system,
+                                                       std::string_view key_log) {
+  auto capture = ReadCapture(AsView(input));
   const bool trace = capture ? capture->format == "AT-TLS trace" : input.find(kTrace) != input.npos;
   Explanation explanation;
   if (trace) {
@@ -70,6 +71,7 @@ tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, c
     }
   }
   if (!capture) return tl::unexpected(capture.error());
+  capture->key_log += key_log;
   explanation.notes.insert(explanation.notes.end(), capture->remarks.begin(),
                            capture->remarks.end());
   size_t good = 0;

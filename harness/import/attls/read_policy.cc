@@ -49,6 +49,7 @@ class PolicyReader {
   void CollectAddresses(const Statement& block, std::string_view keyword, PolicyRule* rule,
                         int depth);
   void CollectPorts(const Statement& block, std::string_view keyword, PolicyRule* rule, int depth);
+  void CollectTimes(const Statement& block, PolicyRule* rule);
   void ReadRule(const Statement& statement);
   void ReadCondition(const Statement& statement, PolicyRule* rule);
   void CheckRule(const Statement& statement, const PolicyRule& rule, bool environment, bool group);
@@ -260,6 +261,23 @@ void PolicyReader::CollectPorts(const Statement& block, std::string_view keyword
   }
 }
 
+void PolicyReader::CollectTimes(const Statement& block, PolicyRule* rule) {
+  if (rule->timed) {
+    Say("several-times", Severity::kNote, block.line,
+        fmt::format("TTLSRule {} holds at several times; a scenario keeps the first", rule->name),
+        "make a rule of each time where all are to be kept");
+    return;
+  }
+  for (const Statement& one : block.children) {
+    const Keyword* keyword = FindKeyword(one.keyword);
+    if (keyword == nullptr || !IsTime(keyword->name)) continue;
+    Findings ignored;  // told when the block was checked
+    std::string value;
+    if (!Judge(*keyword, one.value, one.line, &ignored, &value)) continue;
+    rule->conditions[keyword->name] = {{std::move(value), one.line}};
+  }
+}
+
 void PolicyReader::ReadCondition(const Statement& statement, PolicyRule* rule) {
   const Keyword* keyword = FindKeyword(statement.keyword);
   const std::string lower = Lower(statement.keyword);
@@ -268,8 +286,9 @@ void PolicyReader::ReadCondition(const Statement& statement, PolicyRule* rule) {
   const std::string_view condition = address ? (local ? "LocalAddr" : "RemoteAddr")
                                              : (local ? "LocalPortRange" : "RemotePortRange");
   if (lower.starts_with("iptimecondition")) {
+    const Statement* times = statement.block ? &statement : Follow(statement);
+    if (times != nullptr) CollectTimes(*times, rule);
     rule->timed = true;
-    if (!statement.block) Follow(statement);
     return;
   }
   if (statement.block) {
