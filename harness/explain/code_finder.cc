@@ -88,13 +88,14 @@ bool MentionsAny(std::string_view line, std::initializer_list<std::string_view> 
 bool IsTelling(const LookupRow& row, std::string_view line) {
   const std::string& system = row.system->name;
   const size_t words = WordsOf(row.text);
-  if (system == "go" || system == "zos" || system == "curl") return true;
+  if (system == "go" || system == "zos" || system == "curl" || system == "schannel") return true;
   if (system == "jsse") {
     return (words >= 4 && row.text.size() >= 20) ||
            MentionsAny(line, {"exception", "javax.net.ssl", "sslengine", "fatal ("});
   }
   if (system == "openssl") {
-    return MentionsAny(line, {"ssl routines", "[ssl", "openssl", "ssl_", "(ssl"});
+    return MentionsAny(line,
+                       {"ssl routines", "[ssl", "openssl", "ssl_", "(ssl", "_ssl.c", "routines:"});
   }
   if (system == "openssl_verify") {
     return words >= 4 || MentionsAny(line, {"verif", "certificate problem", "depth", "ssl"});
@@ -180,8 +181,8 @@ void CodeFinder::AddSymbols() {
 
 void CodeFinder::AddPhrases() {
   constexpr size_t kShortestKey = 8;
-  constexpr std::array<std::string_view, 6> kSystems = {"jsse",           "go",     "openssl",
-                                                        "openssl_verify", "gnutls", "curl"};
+  constexpr std::array<std::string_view, 7> kSystems = {
+      "jsse", "go", "openssl", "openssl_verify", "gnutls", "curl", "schannel"};
   for (const auto& system : lookup_.systems()) {
     const bool has_texts = system->name == "zos" || std::ranges::count(kSystems, system->name) > 0;
     for (const LookupRow& row : system->rows) {

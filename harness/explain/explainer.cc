@@ -17,16 +17,20 @@ constexpr int kMessageLines = 5;
 constexpr int kRefusalLines = 6;
 constexpr std::string_view kRefusal = "ICH408I", kRefusalEnd = "allowed(";
 
-// "02 28", "15 03 03 00 02 02 28": the bytes of an alert and nothing else.
+// "02 28", "15 03 03 00 02 02 28", "0x02, 0x28", "\\x02\\x28": the bytes of an alert and nothing
+// else.
 std::optional<AlertDescription> AlertBytes(std::string_view line) {
-  constexpr size_t kLongest = 32;
+  constexpr size_t kLongest = 48;
   line = Trimmed(line);
   if (line.size() < 4 || line.size() > kLongest) return std::nullopt;
   std::vector<uint8_t> bytes;
   size_t digits = 0;
-  for (const char c : line) {
-    if (c == ' ' || c == ':') {
+  for (size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    const bool prefix = StandsAt(line, i, "0x") || StandsAt(line, i, "\\x");
+    if (c == ' ' || c == ':' || c == ',' || prefix) {
       if (digits % 2 != 0) return std::nullopt;
+      if (prefix) ++i;
       continue;
     }
     if (!IsHexDigit(c)) return std::nullopt;

@@ -196,6 +196,30 @@ void VerifyCode(const Hit& hit, const Scene& scene, FoundCodes* found) {
   AddNumber(scene, "openssl_verify", *number, hit.begin, end, found);
 }
 
+// Node's "ERR_SSL_WRONG_VERSION_NUMBER" and "ERR_OSSL_PEM_NO_START_LINE": a reason by its name.
+void NodeCode(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  if (hit.begin > 0 && IsWordChar(hit.line[hit.begin - 1])) return;
+  TextCursor cursor(hit.line, hit.end);
+  const std::string_view name = cursor.TakeWord();
+  const bool tls = StandsAt(hit.line, hit.begin, "err_ssl_");
+  std::string symbol = fmt::format("SSL_R_{}", name);
+  if (!tls) {
+    const size_t owner = name.find('_');
+    if (owner == std::string_view::npos) return;
+    symbol = fmt::format("{}_R_{}", name.substr(0, owner), name.substr(owner + 1));
+  }
+  for (const LookupRow* row : scene.lookup.Exactly(symbol)) {
+    const std::string& system = row->system->name;
+    if (system != (tls ? "openssl" : "openssl_crypto")) continue;
+    FoundCode code;
+    code.row = row;
+    code.way = row->way;
+    code.begin = hit.begin;
+    code.end = cursor.at();
+    found->push_back(std::move(code));
+  }
+}
+
 }  // namespace
 
 std::span<const Recogniser> OpensslRecognisers() {
@@ -204,6 +228,7 @@ std::span<const Recogniser> OpensslRecognisers() {
       {"OpenSSL",
        {"verify error:num", "verify return code", "verify_result", "verify result"},
        &VerifyCode},
+      {"OpenSSL", {"err_ssl_", "err_ossl_"}, &NodeCode},
   };
   return recognisers;
 }

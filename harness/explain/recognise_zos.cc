@@ -40,7 +40,7 @@ void AfterRc(const Hit& hit, const Scene& scene, FoundCodes* found) {
   constexpr size_t kNothingElse = 12;
   const bool alone = Trimmed(hit.line).size() <= kNothingElse;
   if (!alone && !scene.at_tls && !Mentions(hit.line, "ttls") && !Mentions(hit.line, "gsk") &&
-      !Mentions(hit.line, "ssl")) {
+      !Mentions(hit.line, "ssl") && !Mentions(hit.line, "at-tls")) {
     return;
   }
   AddReturnCode(scene, *number, hit, cursor.at(), found);
@@ -76,7 +76,12 @@ void AfterReturnCode(const Hit& hit, const Scene& scene, FoundCodes* found) {
   cursor.Skip(" :=(");
   const auto number = cursor.TakeNumber();
   if (!number || Mentions(hit.line, "csf")) return;
-  if (!Mentions(hit.line.substr(cursor.at(), kReach), "gsk_")) return;
+  const std::string_view before = Trimmed(hit.line.substr(0, hit.begin));
+  constexpr size_t kSsl = 3;
+  const bool of_ssl = (before.size() >= kSsl && StandsAt(before, before.size() - kSsl, "ssl")) ||
+                      Mentions(before, "system ssl") || Mentions(before, "at-tls") ||
+                      Mentions(before, "gsk");
+  if (!of_ssl && !Mentions(hit.line.substr(cursor.at(), kReach), "gsk_")) return;
   AddNumber(scene, "system_ssl", *number, hit.begin, cursor.at(), found);
 }
 
@@ -84,12 +89,14 @@ void AfterReturnCode(const Hit& hit, const Scene& scene, FoundCodes* found) {
 void AfterGsk(const Hit& hit, const Scene& scene, FoundCodes* found) {
   constexpr size_t kReach = 100;
   const std::string_view near = hit.line.substr(0, std::min(hit.line.size(), hit.end + kReach));
-  for (const std::string_view word : {"error", "status", "return code", "returned", "reason"}) {
+  for (const std::string_view word :
+       {"error", "status", "return code", "returned", "reason", "rc", "failed"}) {
     const size_t at = FindWord(near, word, hit.end);
     if (at == std::string_view::npos) continue;
     TextCursor cursor(near, at + word.size());
     cursor.Skip(" :=(");
     cursor.Take("code");
+    cursor.Take("with");
     cursor.Skip(" :=(");
     const auto number = cursor.TakeNumber();
     if (number && AddNumber(scene, "system_ssl", *number, hit.begin, cursor.at(), found)) return;
@@ -112,6 +119,14 @@ void CmsStatus(const Hit& hit, const Scene& scene, FoundCodes* found) {
   code.begin = begin;
   code.end = cursor.at();
   found->push_back(std::move(code));
+}
+
+// "error 53817476": the same in decimal.
+void CmsDecimal(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  if (!StartsAWord(hit)) return;
+  TextCursor cursor(hit.line, hit.begin);
+  const auto number = cursor.TakeNumber();
+  if (number) AddNumber(scene, "cms", *number, hit.begin, cursor.at(), found);
 }
 
 // A code as ICSF's callers print it: "0x2b00", "x'2B04'", "272C", "3070".
@@ -238,6 +253,7 @@ std::span<const Recogniser> ZosRecognisers() {
       {"z/OS", {"return code"}, &AfterReturnCode},
       {"z/OS", {"gsk_", "gsk status"}, &AfterGsk},
       {"z/OS", {"0335"}, &CmsStatus},
+      {"z/OS", {"53817"}, &CmsDecimal},
       {"z/OS", {"rsncode", "rsn", "reason", "rs=", "rs:", "rs "}, &IcsfReason},
       {"z/OS", {"icsf"}, &AfterIcsf},
       {"z/OS", {"errno2"}, &AfterErrno2},

@@ -202,6 +202,23 @@ const Example kOpenssl[] = {
 INSTANTIATE_TEST_SUITE_P(OpensslElsewhere, Recognised, ::testing::ValuesIn(kOpenssl));
 
 const Example kNumbers[] = {
+    {"RC 5001 from AT-TLS", "at_tls", "5001"},
+    {"SSL return code 420", "system_ssl", "420"},
+    {"gsk_environment_init() failed: 202 (0xCA)", "system_ssl", "202"},
+    {"error 53817476", "cms", "0x03353084"},
+    {"Error code: MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT", "nss", "-16370"},
+    {"PR_CONNECT_RESET_ERROR", "nss", "-5961"},
+    {"code: 'ERR_SSL_WRONG_VERSION_NUMBER'", "openssl", "0A00010B"},
+    {"code: 'ERR_OSSL_X509_NO_CRL_NUMBER'", "openssl_crypto", "05800082"},
+    {"ssl.SSLError: [SSL] PEM lib (_ssl.c:3895)", "openssl", "[SSL] PEM lib"},
+    {"java.io.IOException: keystore password was incorrect", "jsse",
+     "keystore password was incorrect"},
+    {"InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty", "jsse",
+     "the trustAnchors parameter must be non-empty"},
+    {"http: TLS handshake error from 10.0.0.1:5000: EOF", "go",
+     "http: TLS handshake error from ...: EOF"},
+    {"cannot communicate, because they do not possess a common algorithm", "schannel",
+     "they do not possess a common algorithm"},
     {"HRESULT 0x800B0109", "schannel", "0x800B0109"},
     {"Schannel: 800b010a", "schannel", "0x800B010A"},
     {"failed with -2146762487", "schannel", "0x800B0109"},
@@ -220,6 +237,10 @@ const Example kNumbers[] = {
 INSTANTIATE_TEST_SUITE_P(Numbers, Recognised, ::testing::ValuesIn(kNumbers));
 
 TEST(Recognised, AloneInShort) {
+  for (const char* bytes : {"0x15 0x03 0x03 0x00 0x02 0x02 0x28", "0x02, 0x28",
+                            "\\x15\\x03\\x03\\x00\\x02\\x02\\x28", "02:28"}) {
+    EXPECT_EQ(First(Explained(bytes)), "alert 40 no_common_cipher") << bytes;
+  }
   EXPECT_EQ(CodesIn("curl 60"), "[curl 60]");
   EXPECT_EQ(CodesIn("curl (60)"), "[curl 60]");
   EXPECT_EQ(CodesIn("RC=8 RS=BFE"), "[icsf 8/0xBFE]");
