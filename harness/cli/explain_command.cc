@@ -174,6 +174,17 @@ int List(const ExplainArguments& arguments, const Lookup& lookup) {
   return kAsExpected;
 }
 
+// A word with a folder or an ending, of a file that is not there.
+bool LooksLikeAFile(const std::string& text) {
+  std::error_code ignored;
+  const size_t dot = text.rfind('.');
+  const bool ending =
+      dot != std::string::npos && dot > 0 && text.size() - dot > 1 && text.size() - dot <= 8;
+  const bool word = text.find(' ') == std::string::npos;
+  return word && text != "-" && (ending || text.find('/') != std::string::npos) &&
+         !std::filesystem::exists(text, ignored);
+}
+
 int ExplainCommand(const ExplainArguments& arguments) {
   const auto paths = FindPaths();
   if (!paths) return Unusable(paths.error());
@@ -192,8 +203,13 @@ int ExplainCommand(const ExplainArguments& arguments) {
   const CodeFinder finder(*lookup);
   const auto key_log = ReadKeyLog(arguments.key_log);
   if (!key_log) return Unusable(key_log.error());
-  const auto explanation = ExplainInput(arguments, {finder, *codes, paths->profiles, *key_log});
+  auto explanation = ExplainInput(arguments, {finder, *codes, paths->profiles, *key_log});
   if (!explanation) return Unusable(explanation.error());
+  if (explanation->stories.empty() && arguments.what.size() == 1 &&
+      LooksLikeAFile(arguments.what[0])) {
+    explanation->notes.push_back(
+        fmt::format("there is no file {}: it was read as a text", arguments.what[0]));
+  }
   // With the JSON on standard output, nothing else goes there.
   if (arguments.json != "-") fmt::print("{}", ExplainText(*explanation, LookOf(arguments)));
   if (!arguments.json.empty()) {

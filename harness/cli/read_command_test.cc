@@ -1,7 +1,10 @@
 // inspect and explain.
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "harness/cli/command_fixture.h"
 
@@ -65,6 +68,43 @@ TEST_F(Command, InspectOfALogNamesTheCommandThatReadsIt) {
     EXPECT_EQ(ended.status, 2) << log;
     EXPECT_THAT(ended.err, HasSubstr("is a log")) << log;
     EXPECT_THAT(ended.err, HasSubstr("shakedown explain " + file)) << log;
+  }
+}
+
+TEST_F(Command, ExplainOfAMissingFileSaysSo) {
+  const Ended missing = Run("explain " + Path("nowhere.log"));
+  EXPECT_EQ(missing.status, 1);
+  EXPECT_THAT(missing.out, HasSubstr("there is no file"));
+  EXPECT_THAT(missing.out, HasSubstr("Nothing recognised"));
+  EXPECT_EQ(Run("explain -f " + Path("nowhere.log")).status, 2);
+}
+
+// Every sentence about a cause, for one code, for several and for a connection.
+TEST_F(Command, ExplainVerboselyGivesEverySentenceItsSource) {
+  Write("two.log", "EZD1287I TTLS Error RC: 415 Initial Handshake\nalert number 48\n");
+  const std::vector<std::string> inputs = {"RC 435", Path("two.log"),
+                                           SHAKEDOWN_SOURCE_DIR "/corpus/netlog/alert-48.json"};
+  for (const std::string& input : inputs) {
+    const Ended ended = Run(fmt::format("explain --verbose {}", input));
+    ASSERT_EQ(ended.status, 0) << input;
+    constexpr std::array<std::string_view, 9> kClaims = {
+        "meaning", "noticed", "alert", "cause", "or ", "fix", "why", "access", "other end"};
+    std::istringstream lines(ended.out);
+    std::vector<std::string> unsourced;
+    std::string sentence;
+    for (std::string line; std::getline(lines, line);) {
+      const std::string_view text =
+          std::string_view(line).substr(std::min(line.find_first_not_of(' '), line.size()));
+      if (text.starts_with('[')) sentence.clear();
+      const bool row = line.size() - text.size() == 2;
+      const bool claim = row && std::ranges::any_of(kClaims, [&](std::string_view one) {
+                           return text.starts_with(one);
+                         });
+      if (!claim && !line.starts_with("Together: ")) continue;
+      if (!sentence.empty()) unsourced.push_back(sentence);
+      sentence = line;
+    }
+    EXPECT_THAT(unsourced, ::testing::IsEmpty()) << ended.out;
   }
 }
 

@@ -87,8 +87,44 @@ void PolicyReader::TakeName(const Statement& block, const StatementType& type) {
   }
 }
 
+// Statements of the policy agent's own configuration, which names the files of policies.
+bool IsOfTheAgent(std::string_view keyword) {
+  constexpr std::string_view kStatements[] = {"TcpImage",
+                                              "PEPInstance",
+                                              "LogLevel",
+                                              "CodePage",
+                                              "TTLSConfig",
+                                              "CommonTTLSConfig",
+                                              "IPSecConfig",
+                                              "CommonIPSecConfig",
+                                              "IDSConfig",
+                                              "CommonIDSConfig",
+                                              "QOSConfig",
+                                              "RoutingConfig",
+                                              "CommonRoutingConfig",
+                                              "ReadFromDirectory",
+                                              "ClientConnection",
+                                              "ServerConnection",
+                                              "PolicyServer",
+                                              "DynamicConfigPolicyLoad",
+                                              "AutoMonitorApps",
+                                              "AutoMonitorParms",
+                                              "ServicesConnection"};
+  return std::ranges::any_of(kStatements,
+                             [&](std::string_view one) { return SameWord(one, keyword); });
+}
+
 void PolicyReader::CheckUnknown(const Statement& statement, const StatementType* within) {
   if (statement.keyword == "{") return;  // told where it was read
+  if (within == nullptr && IsOfTheAgent(statement.keyword)) {
+    const bool names_a_policy = Lower(statement.keyword).ends_with("ttlsconfig");
+    Say("statement-of-the-agent", Severity::kNote, statement.line,
+        fmt::format(
+            "{} is a statement of the policy agent, not of an AT-TLS policy; it is left out",
+            statement.keyword),
+        names_a_policy ? "import the file that it names, too" : "");
+    return;
+  }
   const std::string where = within == nullptr ? "the top" : std::string(within->name);
   const Keyword* keyword = FindKeyword(statement.keyword);
   const StatementType* type = FindStatementType(statement.keyword);
