@@ -69,7 +69,9 @@ std::vector<std::string> PiecesOf(std::string_view text) {
   size_t from = 0;
   while (from <= text.size()) {
     const size_t hole = std::min(text.find("...", from), text.size());
-    const std::string piece = Plain(Trimmed(text.substr(from, hole - from)));
+    std::string piece = Plain(Trimmed(text.substr(from, hole - from)));
+    // The full stop of a sentence, which logs go on behind or leave out.
+    if (hole == text.size() && piece.size() > 1 && piece.back() == '.') piece.pop_back();
     if (!piece.empty()) pieces.push_back(piece);
     from = hole + 3;
   }
@@ -115,7 +117,7 @@ bool IsTellingName(const LookupRow& row, std::string_view name, std::string_view
   }
   if (name == row.symbol || system == "openssl_crypto" || system == "curl") return true;
   if (system == "openssl_verify") return underscores >= 2;
-  return MentionsAny(line, {"[ssl", "openssl", "ssl routines", "boringssl"});
+  return MentionsAny(line, {"[ssl", "openssl", "ssl routines", "boringssl", "ssl: "});
 }
 
 bool IsBoringssl(std::string_view line) {
@@ -188,13 +190,22 @@ void CodeFinder::AddPhrases() {
     for (const LookupRow& row : system->rows) {
       // The recogniser of alerts says more of these.
       if (!has_texts || row.text.empty() || row.text.starts_with("Received fatal alert")) continue;
-      Phrase phrase{&row, PiecesOf(row.text), 0};
-      for (size_t i = 0; i < phrase.pieces.size(); ++i) {
-        if (phrase.pieces[i].size() > phrase.pieces[phrase.key].size()) phrase.key = i;
+      std::vector<std::string> spellings = {row.text};
+      // OpenSSL before 3 wrote it without the hyphen.
+      constexpr std::string_view kSelfSigned = "self-signed";
+      if (const size_t at = row.text.find(kSelfSigned); at != std::string::npos) {
+        spellings.push_back(row.text);
+        spellings.back().replace(at, kSelfSigned.size(), "self signed");
       }
-      if (phrase.pieces.empty() || phrase.pieces[phrase.key].size() < kShortestKey) continue;
-      AddKeyword(phrase.pieces[phrase.key], Kind::kPhrase, phrases_.size());
-      phrases_.push_back(std::move(phrase));
+      for (const std::string& spelling : spellings) {
+        Phrase phrase{&row, PiecesOf(spelling), 0};
+        for (size_t i = 0; i < phrase.pieces.size(); ++i) {
+          if (phrase.pieces[i].size() > phrase.pieces[phrase.key].size()) phrase.key = i;
+        }
+        if (phrase.pieces.empty() || phrase.pieces[phrase.key].size() < kShortestKey) continue;
+        AddKeyword(phrase.pieces[phrase.key], Kind::kPhrase, phrases_.size());
+        phrases_.push_back(std::move(phrase));
+      }
     }
   }
 }

@@ -239,6 +239,16 @@ Explanation ExplainWhole(const CodeFinder& finder, const Codes& codes, std::stri
       if (whole) rows.push_back(code.row);
     }
   }
+  // "14090086" as OpenSSL prints it, "unknown_ca(48)".
+  constexpr size_t kPacked = 8;
+  if (rows.empty() && text.size() == kPacked && std::ranges::all_of(text, IsHexDigit)) {
+    for (const FoundCode& code : finder.Find(fmt::format("error:{}", text), false).codes) {
+      if (code.row != nullptr) rows.push_back(code.row);
+    }
+  }
+  if (rows.empty() && text.ends_with(')')) {
+    rows = finder.lookup().Exactly(Trimmed(text.substr(0, text.find('('))));
+  }
   std::erase_if(rows, [&system](const LookupRow* row) {
     return !system.empty() && row->system->name != system;
   });

@@ -45,7 +45,18 @@ void AfterWolfssl(const Hit& hit, const Scene& scene, FoundCodes* found) {
 
 // "returned -30592": mbedTLS in decimal.
 void AfterMbedtls(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  const size_t before = found->size();
   NegativeNumber(hit, scene, "mbedtls", found);
+  if (found->size() > before || Mentions(hit.line, "-0x") || Mentions(hit.line, "flags")) return;
+  // "mbedtls error 0x2700": without its sign.
+  const size_t at = FindWord(hit.line.substr(0, hit.end + kNumberReach), "0x", hit.end);
+  if (at == std::string_view::npos) return;
+  TextCursor cursor(hit.line, at);
+  size_t digits = 0;
+  const auto value = cursor.TakeHex(&digits);
+  if (value && digits == 4 && StandsAlone(hit.line, at, cursor.at())) {
+    AddNumber(scene, "mbedtls", -static_cast<int64_t>(*value), at, cursor.at(), found);
+  }
 }
 
 // "-0x7780".

@@ -196,6 +196,26 @@ void VerifyCode(const Hit& hit, const Scene& scene, FoundCodes* found) {
   AddNumber(scene, "openssl_verify", *number, hit.begin, end, found);
 }
 
+// "SSL routines:tls_post_process_client_hello:no shared cipher", whatever became of the number.
+void AfterRoutines(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  constexpr size_t kReach = 200;
+  const std::string_view rest = hit.line.substr(hit.end, kReach);
+  const size_t colon = rest.find(':');
+  if (colon == std::string_view::npos) return;
+  const size_t end = std::min(rest.find_first_of(":(),", colon + 1), rest.size());
+  const std::string_view reason = Trimmed(rest.substr(colon + 1, end - colon - 1));
+  if (reason.empty()) return;
+  for (const LookupRow* row : scene.lookup.Exactly(fmt::format("SSL_R_{}", reason))) {
+    if (row->system->name != "openssl") continue;
+    FoundCode code;
+    code.row = row;
+    code.way = row->way;
+    code.begin = hit.begin;
+    code.end = hit.end + end;
+    found->push_back(std::move(code));
+  }
+}
+
 // Node's "ERR_SSL_WRONG_VERSION_NUMBER" and "ERR_OSSL_PEM_NO_START_LINE": a reason by its name.
 void NodeCode(const Hit& hit, const Scene& scene, FoundCodes* found) {
   if (hit.begin > 0 && IsWordChar(hit.line[hit.begin - 1])) return;
@@ -228,6 +248,7 @@ std::span<const Recogniser> OpensslRecognisers() {
       {"OpenSSL",
        {"verify error:num", "verify return code", "verify_result", "verify result"},
        &VerifyCode},
+      {"OpenSSL", {"ssl routines:"}, &AfterRoutines},
       {"OpenSSL", {"err_ssl_", "err_ossl_"}, &NodeCode},
   };
   return recognisers;

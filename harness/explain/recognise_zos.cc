@@ -30,7 +30,7 @@ void AfterRc(const Hit& hit, const Scene& scene, FoundCodes* found) {
   TextCursor cursor(hit.line, hit.end);
   cursor.Skip(" :=(");
   if (cursor.at() == hit.end) return;
-  const auto number = cursor.TakeNumber();
+  const auto number = cursor.TakeEither();
   if (!number) return;
   // With a reason code beside it, it is another program's: ICSF's, RACF's.
   TextCursor next(hit.line, cursor.at());
@@ -100,6 +100,22 @@ void AfterGsk(const Hit& hit, const Scene& scene, FoundCodes* found) {
     cursor.Skip(" :=(");
     const auto number = cursor.TakeNumber();
     if (number && AddNumber(scene, "system_ssl", *number, hit.begin, cursor.at(), found)) return;
+  }
+}
+
+// "GSKSSL error 402", "error code 402 from System SSL".
+void NearSystemSsl(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  const size_t before = found->size();
+  AfterGsk(hit, scene, found);
+  if (found->size() > before) return;
+  constexpr size_t kReach = 40;
+  const size_t from = hit.begin > kReach ? hit.begin - kReach : 0;
+  for (const std::string_view word : {"error code", "return code", "error", "rc"}) {
+    const size_t at = FindWord(hit.line.substr(0, hit.begin), word, from);
+    if (at == std::string_view::npos || (at > 0 && IsWordChar(hit.line[at - 1]))) continue;
+    TextCursor cursor(hit.line, at + word.size());
+    const auto number = cursor.Skip(" :=(").TakeNumber();
+    if (number && AddNumber(scene, "system_ssl", *number, at, hit.end, found)) return;
   }
 }
 
@@ -252,6 +268,7 @@ std::span<const Recogniser> ZosRecognisers() {
       {"z/OS", {"ttls", "at-tls"}, &AfterTtls},
       {"z/OS", {"return code"}, &AfterReturnCode},
       {"z/OS", {"gsk_", "gsk status"}, &AfterGsk},
+      {"z/OS", {"system ssl", "gskssl"}, &NearSystemSsl},
       {"z/OS", {"0335"}, &CmsStatus},
       {"z/OS", {"53817"}, &CmsDecimal},
       {"z/OS", {"rsncode", "rsn", "reason", "rs=", "rs:", "rs "}, &IcsfReason},

@@ -203,6 +203,19 @@ INSTANTIATE_TEST_SUITE_P(OpensslElsewhere, Recognised, ::testing::ValuesIn(kOpen
 
 const Example kNumbers[] = {
     {"RC 5001 from AT-TLS", "at_tls", "5001"},
+    {"TTLS RC=0x1B3", "system_ssl", "435"},
+    {"GSKSSL error 402", "system_ssl", "402"},
+    {"error code 402 from System SSL", "system_ssl", "402"},
+    {"ALERT: level=2 desc=40", "alert", "40"},
+    {"alert(2,40)", "alert", "40"},
+    {"TLS alert level 1, description 90", "alert", "90"},
+    {"SSL: TLSV1_ALERT_PROTOCOL_VERSION", "openssl", "0A00042E"},
+    {"SSL routines:tls_post_process_client_hello:no shared cipher", "openssl", "0A0000C1"},
+    {"verify failed: self signed certificate in certificate chain", "openssl_verify", "19"},
+    {"x509: certificate has expired or is not yet valid", "go",
+     "x509: certificate has expired or is not yet valid"},
+    {"(-54) Error in the pull function", "gnutls", "-54"},
+    {"mbedtls error 0x2700", "mbedtls", "-0x2700"},
     {"SSL return code 420", "system_ssl", "420"},
     {"gsk_environment_init() failed: 202 (0xCA)", "system_ssl", "202"},
     {"error 53817476", "cms", "0x03353084"},
@@ -248,6 +261,8 @@ TEST(Recognised, AloneInShort) {
   for (const char* text : {"8/bfe", "8/BFE", "8/0xbfe", "8 / 0xBFE", "8/3070"}) {
     EXPECT_EQ(First(Explained(text)), "icsf 8/0xBFE fips_disallows_cipher") << text;
   }
+  EXPECT_EQ(First(Explained("14090086")), "openssl 0A000086 unknown_ca");
+  EXPECT_EQ(First(Explained("unknown_ca(48)")), "alert 48 unknown_ca");
   EXPECT_EQ(First(Explained("2148204809")), "schannel 0x800B0109 unknown_ca");
 }
 
@@ -274,6 +289,8 @@ TEST(Recognised, NothingInWhatIsNoError) {
         "rc=8 rsn=3070 of CICS",
         "lib16 for the 253rd reason",
         "the library of 16 good reasons 253",
+        "alert 2",
+        "alert level 2",
         "curl 7.60",
         "curl 60 times a day",
         "the curl of 35",
