@@ -81,6 +81,17 @@ TEST(Explainer, ASpecificCauseBeatsAGeneralOne) {
             "peer_closed_no_alert");
 }
 
+TEST(Explainer, AMessageWithoutACodeTellsWhoseConnectionItIs) {
+  const Explanation explanation = Explained(
+      "EZD1281I TTLS Map   CONNID: 0000006B LOCAL: 10.1.1.2..4000 REMOTE: 10.1.0.9..5001 JOBNAME: "
+      "COLATTLS USERID: START1 TYPE: InBound STATUS: Enabled RULE: COLATTLJ ACTIONS: G E **N/A**\n"
+      "EZD1283I TTLS Event GRPID: 7 ENVID: B CONNID: 0000006B RC:  435 Initial Handshake\n");
+  ASSERT_THAT(explanation.stories, SizeIs(1));
+  EXPECT_EQ(explanation.stories[0].fields.rule, "COLATTLJ");
+  EXPECT_EQ(explanation.stories[0].fields.job, "COLATTLS");
+  EXPECT_EQ(explanation.stories[0].fields.remote, "10.1.0.9..5001");
+}
+
 // The connections, or else the codes, of the stories as they are told.
 std::vector<std::string> Told(const std::string& text) {
   std::vector<std::string> told;

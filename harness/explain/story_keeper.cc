@@ -16,6 +16,15 @@ bool SameCode(const FoundCode& a, const FoundCode& b) {
          a.code == b.code;
 }
 
+// Adds what was not known before, of the same connection.
+void Complete(const ConnectionFields& told, ConnectionFields* fields) {
+  for (const auto field :
+       {&ConnectionFields::rule, &ConnectionFields::job, &ConnectionFields::user,
+        &ConnectionFields::local, &ConnectionFields::remote, &ConnectionFields::keyring}) {
+    if ((fields->*field).empty()) fields->*field = told.*field;
+  }
+}
+
 // Guesses and what is known are in no order before the end of the log.
 bool IsBefore(const std::optional<LineTime>& a, const std::optional<LineTime>& b) {
   return a && b && a->dated == b->dated && a->at < b->at;
@@ -64,13 +73,27 @@ void AddCode(KeptStory* story, KeptCode code) {
   if (story->codes.size() < kMostCodes) story->codes.push_back(std::move(code));
 }
 
+// "EZD1281I TTLS Map CONNID: ... RULE: ...": what the messages after it leave out.
+void StoryKeeper::Remember(const ConnectionFields& fields) {
+  if (fields.connection.empty() || (fields.rule.empty() && fields.job.empty())) return;
+  const auto [it, is_new] = mapped_.try_emplace(fields.connection, fields);
+  if (!is_new) {
+    Complete(fields, &it->second);
+    return;
+  }
+  mapped_order_.push_back(fields.connection);
+  if (mapped_order_.size() <= kMostOpen) return;
+  mapped_.erase(mapped_order_.front());
+  mapped_order_.pop_front();
+}
+
 void StoryKeeper::PassLine(uint64_t line) {
   if (near_.codes.empty() || line <= near_.last_line + kNearLines) return;
   CloseStory(std::exchange(near_, {}));
 }
 
 void StoryKeeper::Add(const ConnectionFields& fields, std::vector<KeptCode> codes) {
-  if (codes.empty()) return;
+  if (codes.empty()) return Remember(fields);
   PassLine(codes.front().line);
   const std::optional<LineTime>&last = near_.last_time, &now = codes.front().time;
   const bool long_after =
@@ -85,17 +108,14 @@ void StoryKeeper::Add(const ConnectionFields& fields, std::vector<KeptCode> code
     if (is_new) {
       order_.push_back(key);
       it->second.fields = fields;
+      if (const auto known = mapped_.find(key); known != mapped_.end()) {
+        Complete(known->second, &it->second.fields);
+      }
       if (order_.size() > kMostOpen) CloseOldest();
     }
     story = &open_.find(key)->second;
   }
-  // What was not known before, of the same connection.
-  for (const auto& [known, told] : {std::pair(&story->fields.rule, &fields.rule),
-                                    {&story->fields.job, &fields.job},
-                                    {&story->fields.user, &fields.user},
-                                    {&story->fields.keyring, &fields.keyring}}) {
-    if (known->empty()) *known = *told;
-  }
+  Complete(fields, &story->fields);
   for (KeptCode& code : codes) AddCode(story, std::move(code));
 }
 

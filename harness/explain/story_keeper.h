@@ -40,6 +40,7 @@ void AddCode(KeptStory* story, KeptCode code);
 
 class StoryKeeper {
  public:
+  // A message without a code may tell whose connection it is, which counts for those that follow.
   // A line without a code still moves on: what stands far apart is not one story.
   void Add(const ConnectionFields& fields, std::vector<KeptCode> codes);
   void PassLine(uint64_t line);
@@ -55,9 +56,12 @@ class StoryKeeper {
   static constexpr uint64_t kNearLines = 25;
   static constexpr int64_t kNearTime = 10 * 60 * 1000;
 
+  void Remember(const ConnectionFields& fields);
   void CloseOldest();
   void CloseStory(KeptStory story);
 
+  std::unordered_map<std::string, ConnectionFields> mapped_;  // by connection
+  std::list<std::string> mapped_order_;
   std::unordered_map<std::string, KeptStory> open_;
   std::list<std::string> order_;           // of opening; the oldest is closed first
   KeptStory near_;                         // of what names no connection
