@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "harness/cli/exit_status.h"
+#include "harness/cli/key_log_option.h"
 #include "harness/cli/tables.h"
 #include "harness/cli/terminal.h"
 #include "harness/diagnose/diagnoser.h"
@@ -27,7 +28,7 @@ namespace {
 
 struct ExplainArguments {
   std::vector<std::string> what;
-  std::string file, system, json, page, list, colour = "auto";
+  std::string file, system, json, page, list, key_log, colour = "auto";
   bool listed = false, verbose = false;
 };
 
@@ -46,6 +47,7 @@ struct Tables {
   const CodeFinder& finder;
   const Codes& codes;
   std::filesystem::path profiles;
+  std::string key_log;  // secrets of captures
 };
 
 // A log in plain words, in parts, `chunk` being the first of `size` bytes.
@@ -80,7 +82,7 @@ tl::expected<Explanation, std::string> ExplainConnections(std::FILE* file, std::
        size = std::fread(chunk.data(), 1, chunk.size(), file)) {
     whole.append(chunk, 0, size);
   }
-  auto explanation = ExplainCaptured(whole, judges, system);
+  auto explanation = ExplainCaptured(whole, judges, system, tables.key_log);
   if (explanation && whole.size() >= kLargestCapture) {
     explanation->notes.emplace_back("only the first 512 MB were read");
   }
@@ -96,7 +98,11 @@ tl::expected<Explanation, std::string> ExplainFile(std::FILE* file, const std::s
   size_t size = std::fread(chunk.data(), 1, kChunk, file);
   const std::string_view start = std::string_view(chunk).substr(0, size);
   const LogForm log = FormOfLog(start);
-  const bool tells = log != LogForm::kNone || IsCaptured(start);
+  const bool captured = IsCaptured(start);
+  const bool tells = log != LogForm::kNone || captured;
+  if (!captured && !tables.key_log.empty()) {
+    return tl::unexpected(fmt::format("{} is no capture: --key-log opens nothing in it", name));
+  }
   std::string remark;
   if (const auto form = tells ? std::nullopt : FormOf(start)) {
     const std::string told = fmt::format("{} is {}. {}", name, form->what, form->advice);
@@ -134,6 +140,9 @@ tl::expected<Explanation, std::string> ExplainInput(const ExplainArguments& argu
   } else if (!arguments.what.empty() && !path.empty()) {
     return tl::unexpected(std::string("either -f FILE or a text, not both"));
   }
+  if (path.empty() && !tables.key_log.empty()) {
+    return tl::unexpected(std::string("--key-log is for a capture: give its file"));
+  }
   if (path.empty()) {
     const std::string text = fmt::format("{}", fmt::join(arguments.what, " "));
     return ExplainText(tables.finder, tables.codes, text, arguments.system);
@@ -165,6 +174,17 @@ int List(const ExplainArguments& arguments, const Lookup& lookup) {
   return kAsExpected;
 }
 
+// A word with a folder or an ending, of a file that is not there.
+bool LooksLikeAFile(const std::string& text) {
+  std::error_code ignored;
+  const size_t dot = text.rfind('.');
+  const bool ending =
+      dot != std::string::npos && dot > 0 && text.size() - dot > 1 && text.size() - dot <= 8;
+  const bool word = text.find(' ') == std::string::npos;
+  return word && text != "-" && (ending || text.find('/') != std::string::npos) &&
+         !std::filesystem::exists(text, ignored);
+}
+
 int ExplainCommand(const ExplainArguments& arguments) {
   const auto paths = FindPaths();
   if (!paths) return Unusable(paths.error());
@@ -181,8 +201,15 @@ int ExplainCommand(const ExplainArguments& arguments) {
     return Unusable(NoSystem(*lookup, arguments.system));
   }
   const CodeFinder finder(*lookup);
-  const auto explanation = ExplainInput(arguments, {finder, *codes, paths->profiles});
+  const auto key_log = ReadKeyLog(arguments.key_log);
+  if (!key_log) return Unusable(key_log.error());
+  auto explanation = ExplainInput(arguments, {finder, *codes, paths->profiles, *key_log});
   if (!explanation) return Unusable(explanation.error());
+  if (explanation->stories.empty() && arguments.what.size() == 1 &&
+      LooksLikeAFile(arguments.what[0])) {
+    explanation->notes.push_back(
+        fmt::format("there is no file {}: it was read as a text", arguments.what[0]));
+  }
   // With the JSON on standard output, nothing else goes there.
   if (arguments.json != "-") fmt::print("{}", ExplainText(*explanation, LookOf(arguments)));
   if (!arguments.json.empty()) {
@@ -215,6 +242,7 @@ void AddExplainCommand(CLI::App* app, std::function<int()>* action) {
                       "A log to search, - for standard input. Of network logs of Chrome, "
                       "javax.net.debug, curl -v and --trace, s_client and s_server, System SSL "
                       "and AT-TLS traces and packet captures every failed connection is judged");
+  AddKeyLogOption(explain, &arguments->key_log);
   explain->add_option("--system", arguments->system, "Only codes of this system");
   explain
       ->add_option("--list", arguments->list,

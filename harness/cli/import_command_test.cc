@@ -24,6 +24,19 @@ TEST_F(Command, AnImportedPolicyRunsThroughAPipe) {
   EXPECT_THAT(ended.out, HasSubstr("ok    stdin/web@openssl:openssl  agreed TLS 1.2"));
 }
 
+// Two megabytes of scenario, which whatever reads scenarios takes.
+TEST_F(Command, APolicyOfAThousandRulesIsConverted) {
+  std::string rules;
+  for (int i = 0; i < 1000; ++i) {
+    rules +=
+        fmt::format("---\npolicyRule : R{}\nBasedOn : WEB\nLocalPortRange : {}\n", i, 2000 + i);
+  }
+  Write("many.yaml", kEasyRule + rules);
+  const Ended ended = Pipe("import easyattls -q " + Path("many.yaml"), "export attls -");
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("TTLSRule R999"));
+}
+
 TEST_F(Command, AnImportThatFailsLeavesNoFile) {
   Write("bad.pol", "TTLSRule R\n{\n  Direction Output\n}\n");
   const Ended ended = Run(fmt::format("import attls {} -o {}", Path("bad.pol"), Path("made.json")));

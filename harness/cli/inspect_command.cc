@@ -7,10 +7,13 @@
 
 #include "harness/cli/exit_status.h"
 #include "harness/cli/inspect_input.h"
+#include "harness/cli/key_log_option.h"
 #include "harness/cli/tables.h"
 #include "harness/cli/terminal.h"
 #include "harness/diagnose/diagnoser.h"
+#include "harness/explain/text_form.h"
 #include "harness/import/capture.h"
+#include "harness/import/logs/log_form.h"
 #include "harness/inspect/conversation_facts.h"
 #include "harness/inspect/follow.h"
 #include "harness/report/diagnosis_report.h"
@@ -57,17 +60,33 @@ std::optional<Diagnosis> Diagnosed(const Conversation& conversation, std::string
   return diagnoser.Diagnose({.facts = &found->facts, .closed_by = found->closed_by, .time = time});
 }
 
+// What the input is instead of bytes, and who reads that.
+std::string NoCapture(const Input& input, const std::string& error) {
+  const std::string_view text = AsText(input.bytes);
+  const LogForm log = FormOfLog(text);
+  const std::string file = input.name == "standard input" ? "-" : input.name;
+  if (log != LogForm::kNone) {
+    return fmt::format(
+        " is a log ({}), and no bytes; `shakedown explain {}` tells what passed and "
+        "why it failed",
+        NameOf(log), file);
+  }
+  const auto form = FormOf(text);
+  if (form && form->what == "EBCDIC text")
+    return fmt::format(" is {}. {}", form->what, form->advice);
+  return ": " + error;
+}
+
 int InspectCommand(const InspectArguments& arguments) {
   const auto input = ReadInput(arguments.input);
   if (!input) return Unusable(input.error());
   auto capture = ReadCapture(input->bytes);
-  if (!capture) return Unusable(fmt::format("{}: {}", input->name, capture.error()));
+  if (!capture)
+    return Unusable(fmt::format("{}{}", input->name, NoCapture(*input, capture.error())));
   std::string key_log = std::move(capture->key_log);
-  if (!arguments.key_log.empty()) {
-    const auto lines = ReadInput({arguments.key_log});
-    if (!lines) return Unusable("--key-log: " + lines.error());
-    key_log.append("\n").append(AsText(lines->bytes));
-  }
+  const auto more_secrets = ReadKeyLog(arguments.key_log);
+  if (!more_secrets) return Unusable(more_secrets.error());
+  key_log += *more_secrets;
   const size_t count = capture->conversations.size();
   if (arguments.conversation > count) {
     return Unusable(fmt::format("--conversation: there is no number {}, allowed is 1 to {}",
@@ -126,9 +145,7 @@ void AddInspectCommand(CLI::App* app, std::function<int()>* action) {
   inspect->add_option("input", arguments->input,
                       "A file (pcap, pcapng, raw bytes, hex dump, AT-TLS trace), - for standard "
                       "input, or the bytes themselves in hex; none: standard input");
-  inspect->add_option(
-      "--key-log", arguments->key_log,
-      "A file of secrets in the format of SSLKEYLOGFILE, to open protected records");
+  AddKeyLogOption(inspect, &arguments->key_log);
   inspect->add_option("--conversation,-c", arguments->conversation, "Only the N-th conversation")
       ->check(CLI::PositiveNumber);
   inspect

@@ -1,6 +1,10 @@
 // inspect and explain.
 
+#include <algorithm>
+#include <array>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "harness/cli/command_fixture.h"
 
@@ -53,6 +57,71 @@ TEST_F(Command, InspectOfUnusableInputIsStatusTwoWithWhatIsAllowed) {
   EXPECT_EQ(Run(fmt::format("inspect {} --key-log {}", kAlertCapture, Path("no.log"))).status, 2);
   // Empty standard input.
   EXPECT_EQ(Run("inspect -").status, 2);
+}
+
+TEST_F(Command, InspectOfALogNamesTheCommandThatReadsIt) {
+  for (const char* log :
+       {"netlog/alert-48.json", "java_debug/handshake-expired", "openssl_text/s_client-msg-expired",
+        "curl_verbose/trace-self-signed", "ctrace/closed-by-partner"}) {
+    const std::string file = fmt::format("{}/corpus/{}", SHAKEDOWN_SOURCE_DIR, log);
+    const Ended ended = Run("inspect " + file);
+    EXPECT_EQ(ended.status, 2) << log;
+    EXPECT_THAT(ended.err, HasSubstr("is a log")) << log;
+    EXPECT_THAT(ended.err, HasSubstr("shakedown explain " + file)) << log;
+  }
+}
+
+TEST_F(Command, ExplainOfAMissingFileSaysSo) {
+  const Ended missing = Run("explain " + Path("nowhere.log"));
+  EXPECT_EQ(missing.status, 1);
+  EXPECT_THAT(missing.out, HasSubstr("there is no file"));
+  EXPECT_THAT(missing.out, HasSubstr("Nothing recognised"));
+  EXPECT_EQ(Run("explain -f " + Path("nowhere.log")).status, 2);
+}
+
+// Every sentence about a cause, for one code, for several and for a connection.
+TEST_F(Command, ExplainVerboselyGivesEverySentenceItsSource) {
+  Write("two.log", "EZD1287I TTLS Error RC: 415 Initial Handshake\nalert number 48\n");
+  const std::vector<std::string> inputs = {"RC 435", Path("two.log"),
+                                           SHAKEDOWN_SOURCE_DIR "/corpus/netlog/alert-48.json"};
+  for (const std::string& input : inputs) {
+    const Ended ended = Run(fmt::format("explain --verbose {}", input));
+    ASSERT_EQ(ended.status, 0) << input;
+    constexpr std::array<std::string_view, 9> kClaims = {
+        "meaning", "noticed", "alert", "cause", "or ", "fix", "why", "access", "other end"};
+    std::istringstream lines(ended.out);
+    std::vector<std::string> unsourced;
+    std::string sentence;
+    for (std::string line; std::getline(lines, line);) {
+      const std::string_view text =
+          std::string_view(line).substr(std::min(line.find_first_not_of(' '), line.size()));
+      if (text.starts_with('[')) sentence.clear();
+      const bool row = line.size() - text.size() == 2;
+      const bool claim = row && std::ranges::any_of(kClaims, [&](std::string_view one) {
+                           return text.starts_with(one);
+                         });
+      if (!claim && !line.starts_with("Together: ")) continue;
+      if (!sentence.empty()) unsourced.push_back(sentence);
+      sentence = line;
+    }
+    EXPECT_THAT(unsourced, ::testing::IsEmpty()) << ended.out;
+  }
+}
+
+// The capture's server refuses the client's certificate in a protected alert.
+TEST_F(Command, ExplainOpensACaptureWithItsKeys) {
+  const std::string folder =
+      SHAKEDOWN_SOURCE_DIR "/corpus/captures/bad-mtls-unknownca-13--srv-java17";
+  const auto keys = std::filesystem::path(folder) / "keys.log";
+  ASSERT_TRUE(std::filesystem::exists(keys)) << keys;
+  const std::string capture = folder + "/flow.pcap";
+  EXPECT_THAT(Run("explain " + capture).out, Not(HasSubstr("alert 46")));
+  const Ended opened = Run(fmt::format("explain {} --key-log {}", capture, keys.string()));
+  EXPECT_EQ(opened.status, 0) << opened.err;
+  EXPECT_THAT(opened.out, HasSubstr("alert "));
+  EXPECT_EQ(Run(fmt::format("explain {} --key-log {}", capture, Path("none"))).status, 2);
+  // Elsewhere it would do nothing.
+  EXPECT_EQ(Run(fmt::format("explain RC 435 --key-log {}", keys.string())).status, 2);
 }
 
 TEST_F(Command, InspectShowsOnlyWhatIsAskedFor) {

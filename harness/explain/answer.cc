@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -13,6 +14,12 @@ namespace shakedown {
 namespace {
 
 constexpr const char* kOurCauses = "the list of causes of this program";
+
+// Says that something failed, and little about what.
+bool IsVague(const LookupRow& row) {
+  constexpr std::array<std::string_view, 4> kVague = {"alert", "chrome", "curl", "schannel"};
+  return row.causes.size() > 2 && std::ranges::count(kVague, row.system->name) > 0;
+}
 
 // How much a code says about its cause.
 double WeightOf(const LookupRow& row) {
@@ -29,13 +36,42 @@ double WeightOf(const LookupRow& row) {
       weight = 0.1;
       break;
   }
-  // These say that something failed, and little about what.
-  constexpr std::array<std::string_view, 4> kVague = {"alert", "chrome", "curl", "schannel"};
-  if (row.causes.size() > 2 && std::ranges::count(kVague, row.system->name) > 0) weight /= 3;
+  if (IsVague(row)) weight /= 3;
   constexpr std::array<std::string_view, 3> kSaysNothing = {
       "peer_rejected_unknown_alert", "peer_closed_no_alert", "internal_error"};
   if (std::ranges::count(kSaysNothing, row.causes.front()) > 0) weight /= 3;
   return row.causes.size() == 1 ? weight * 1.5 : weight;
+}
+
+}  // namespace
+
+namespace {
+
+// Says how it ended and not why: any other cause that a code of the same story stands for is what
+// led to it.
+bool IsGeneral(std::string_view cause) {
+  constexpr std::array<std::string_view, 6> kGeneral = {
+      "protocol_violation",          "malformed_message",    "internal_error",
+      "peer_rejected_unknown_alert", "peer_closed_no_alert", "cert_validation_other"};
+  return std::ranges::count(kGeneral, cause) > 0;
+}
+
+// A specific cause that is the likeliest of some code takes its weight from the general ones.
+void PreferSpecific(const KeptStory& story, CauseVotes* votes) {
+  constexpr double kLeast = 0.5, kShare = 0.9;
+  double most = 0;
+  for (const KeptCode& one : story.codes) {
+    const LookupRow* row = one.code.row;
+    if (row == nullptr || row->causes.empty()) continue;
+    // An alert is what a peer says of its reason; a program's own summary of all is none.
+    if (IsVague(*row) && row->system->name != "alert") continue;
+    const std::string& first = row->causes.front();
+    if (!IsGeneral(first)) most = std::max(most, votes->find(first)->second);
+  }
+  if (most < kLeast) return;
+  for (auto& [cause, vote] : *votes) {
+    if (IsGeneral(cause)) vote = std::min(vote, most * kShare);
+  }
 }
 
 }  // namespace
@@ -49,6 +85,7 @@ CauseVotes VotesOf(const KeptStory& story) {
       votes[one.code.row->causes[i]] += weight / static_cast<double>(i + 1);
     }
   }
+  PreferSpecific(story, &votes);
   return votes;
 }
 
@@ -58,9 +95,12 @@ namespace {
 std::string InWords(const LookupRow& row) {
   if (!row.text.empty()) return row.text;
   std::string words = row.symbol;
+  if (const size_t reason = words.find("_R_"); reason != std::string::npos) {
+    words.erase(0, reason + 3);
+  }
   for (const std::string_view prefix :
-       {"SSL_R_", "X509_V_ERR_", "GNUTLS_E_", "SSL_ERROR_", "SEC_ERROR_", "MBEDTLS_ERR_",
-        "MBEDTLS_X509_", "ERR_", "CURLE_", "SEC_E_", "GSK_ERR_", "GSK_", "CMSERR_"}) {
+       {"X509_V_ERR_", "GNUTLS_E_", "SSL_ERROR_", "SEC_ERROR_", "MBEDTLS_ERR_", "MBEDTLS_X509_",
+        "ERR_", "CURLE_", "SEC_E_", "GSK_ERR_", "GSK_", "CMSERR_"}) {
     if (words.starts_with(prefix)) {
       words.erase(0, prefix.size());
       break;
@@ -78,6 +118,9 @@ Sentence MeaningOf(const LookupRow& row, const Cause* cause) {
     text = row.causes.size() == 1 ? cause->title + "." : fmt::format("In words: {}.", InWords(row));
   } else if (text.empty()) {
     text = fmt::format("No more is known of it than its name: {}.", InWords(row));
+    if (const size_t reason = row.symbol.find("_R_"); row.system->name == "openssl_crypto") {
+      text = fmt::format("OpenSSL's {} library: {}.", row.symbol.substr(0, reason), InWords(row));
+    }
   }
   if (row.confidence == Confidence::kUnverified) {
     text = fmt::format("The number exists; what it means is not confirmed, possibly: {}", text);
@@ -136,6 +179,7 @@ Finding FindingOf(const KeptCode& kept, const KeptStory& story, const CauseVotes
   finding.line = kept.line;
   finding.last_line = kept.last_line;
   finding.count = kept.count;
+  if (kept.time) finding.at = kept.time->at;
   finding.way = kept.code.way;
   const LookupRow* row = kept.code.row;
   if (row == nullptr) {
@@ -166,7 +210,7 @@ Finding FindingOf(const KeptCode& kept, const KeptStory& story, const CauseVotes
     finding.alert_expected = finding.alert.has_value();
   }
   finding.meaning = MeaningOf(*row, cause);
-  if (!row->fix.empty() && finding.cause == row->causes.front()) {
+  if (!row->fix.empty() && (row->causes.empty() || finding.cause == row->causes.front())) {
     finding.fix = {row->fix, row->source, row->confidence};
   } else if (cause != nullptr) {
     finding.fix = {cause->fix, kOurCauses, finding.causes.front().confidence};
@@ -190,6 +234,8 @@ Story AnswerStory(const KeptStory& story, const Lookup& lookup, const Codes& cod
   const CauseVotes votes = VotesOf(story);
   for (const KeptCode& kept : story.codes) {
     answer.findings.push_back(FindingOf(kept, story, votes, lookup, codes));
+    const std::optional<int64_t>& at = answer.findings.back().at;
+    if (at && (!answer.at || *at < *answer.at)) answer.at = at;
   }
   const auto vote = [&votes](const Finding& finding) {
     const auto it = votes.find(finding.cause);
@@ -198,6 +244,21 @@ Story AnswerStory(const KeptStory& story, const Lookup& lookup, const Codes& cod
   std::ranges::stable_sort(
       answer.findings, [&vote](const Finding& a, const Finding& b) { return vote(a) > vote(b); });
   return answer;
+}
+
+void SortByTime(std::vector<Story>* stories) {
+  std::ranges::stable_sort(*stories, {}, &Story::line);
+  std::optional<int64_t> last;
+  std::vector<std::pair<int64_t, size_t>> order;  // time, place by line
+  for (size_t i = 0; i < stories->size(); ++i) {
+    if ((*stories)[i].at) last = (*stories)[i].at;
+    order.emplace_back(last.value_or(std::numeric_limits<int64_t>::min()), i);
+  }
+  std::ranges::stable_sort(order);
+  std::vector<Story> sorted;
+  sorted.reserve(stories->size());
+  for (const auto& [time, place] : order) sorted.push_back(std::move((*stories)[place]));
+  *stories = std::move(sorted);
 }
 
 }  // namespace shakedown

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "harness/codes/codes.h"
 #include "harness/explain/explanation.h"
@@ -20,6 +21,9 @@ CauseVotes VotesOf(const KeptStory& story);
 // The codes of one story bear each other out: a vague alert beside a plain return code takes the
 // cause of that. Findings of the likeliest cause come first, in the order of their lines.
 Story AnswerStory(const KeptStory& story, const Lookup& lookup, const Codes& codes);
+
+// In order of time, as far as there are times; what has none keeps its place in the log.
+void SortByTime(std::vector<Story>* stories);
 
 }  // namespace shakedown
 

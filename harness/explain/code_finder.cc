@@ -69,7 +69,9 @@ std::vector<std::string> PiecesOf(std::string_view text) {
   size_t from = 0;
   while (from <= text.size()) {
     const size_t hole = std::min(text.find("...", from), text.size());
-    const std::string piece = Plain(Trimmed(text.substr(from, hole - from)));
+    std::string piece = Plain(Trimmed(text.substr(from, hole - from)));
+    // The full stop of a sentence, which logs go on behind or leave out.
+    if (hole == text.size() && piece.size() > 1 && piece.back() == '.') piece.pop_back();
     if (!piece.empty()) pieces.push_back(piece);
     from = hole + 3;
   }
@@ -88,13 +90,14 @@ bool MentionsAny(std::string_view line, std::initializer_list<std::string_view> 
 bool IsTelling(const LookupRow& row, std::string_view line) {
   const std::string& system = row.system->name;
   const size_t words = WordsOf(row.text);
-  if (system == "go" || system == "zos" || system == "curl") return true;
+  if (system == "go" || system == "zos" || system == "curl" || system == "schannel") return true;
   if (system == "jsse") {
     return (words >= 4 && row.text.size() >= 20) ||
            MentionsAny(line, {"exception", "javax.net.ssl", "sslengine", "fatal ("});
   }
   if (system == "openssl") {
-    return MentionsAny(line, {"ssl routines", "[ssl", "openssl", "ssl_", "(ssl"});
+    return MentionsAny(line,
+                       {"ssl routines", "[ssl", "openssl", "ssl_", "(ssl", "_ssl.c", "routines:"});
   }
   if (system == "openssl_verify") {
     return words >= 4 || MentionsAny(line, {"verif", "certificate problem", "depth", "ssl"});
@@ -112,9 +115,9 @@ bool IsTellingName(const LookupRow& row, std::string_view name, std::string_view
   if (system == "wolfssl") {
     return Mentions(line, "wolf") || (name.ends_with("_E") && underscores >= 2);
   }
-  if (name == row.symbol) return true;
+  if (name == row.symbol || system == "openssl_crypto" || system == "curl") return true;
   if (system == "openssl_verify") return underscores >= 2;
-  return MentionsAny(line, {"[ssl", "openssl", "ssl routines", "boringssl"});
+  return MentionsAny(line, {"[ssl", "openssl", "ssl routines", "boringssl", "ssl: "});
 }
 
 bool IsBoringssl(std::string_view line) {
@@ -164,7 +167,9 @@ void CodeFinder::AddSymbols() {
     // Names of alerts are words of every day; exception classes are shared by many messages.
     if (system->name == "alert" || system->name == "jsse" || system->name == "zos") continue;
     for (const LookupRow& row : system->rows) {
-      if (!row.symbol.empty()) by_name[row.symbol].push_back(&row);
+      // A thousand names that nothing but sources has.
+      const bool telling = system->name != "openssl_crypto" || !row.meaning.empty();
+      if (!row.symbol.empty() && telling) by_name[row.symbol].push_back(&row);
       for (const std::string& name : row.names) {
         if (name.find('_') != std::string::npos) by_name[name].push_back(&row);
       }
@@ -178,20 +183,29 @@ void CodeFinder::AddSymbols() {
 
 void CodeFinder::AddPhrases() {
   constexpr size_t kShortestKey = 8;
-  constexpr std::array<std::string_view, 6> kSystems = {"jsse",           "go",     "openssl",
-                                                        "openssl_verify", "gnutls", "curl"};
+  constexpr std::array<std::string_view, 7> kSystems = {
+      "jsse", "go", "openssl", "openssl_verify", "gnutls", "curl", "schannel"};
   for (const auto& system : lookup_.systems()) {
     const bool has_texts = system->name == "zos" || std::ranges::count(kSystems, system->name) > 0;
     for (const LookupRow& row : system->rows) {
       // The recogniser of alerts says more of these.
       if (!has_texts || row.text.empty() || row.text.starts_with("Received fatal alert")) continue;
-      Phrase phrase{&row, PiecesOf(row.text), 0};
-      for (size_t i = 0; i < phrase.pieces.size(); ++i) {
-        if (phrase.pieces[i].size() > phrase.pieces[phrase.key].size()) phrase.key = i;
+      std::vector<std::string> spellings = {row.text};
+      // OpenSSL before 3 wrote it without the hyphen.
+      constexpr std::string_view kSelfSigned = "self-signed";
+      if (const size_t at = row.text.find(kSelfSigned); at != std::string::npos) {
+        spellings.push_back(row.text);
+        spellings.back().replace(at, kSelfSigned.size(), "self signed");
       }
-      if (phrase.pieces.empty() || phrase.pieces[phrase.key].size() < kShortestKey) continue;
-      AddKeyword(phrase.pieces[phrase.key], Kind::kPhrase, phrases_.size());
-      phrases_.push_back(std::move(phrase));
+      for (const std::string& spelling : spellings) {
+        Phrase phrase{&row, PiecesOf(spelling), 0};
+        for (size_t i = 0; i < phrase.pieces.size(); ++i) {
+          if (phrase.pieces[i].size() > phrase.pieces[phrase.key].size()) phrase.key = i;
+        }
+        if (phrase.pieces.empty() || phrase.pieces[phrase.key].size() < kShortestKey) continue;
+        AddKeyword(phrase.pieces[phrase.key], Kind::kPhrase, phrases_.size());
+        phrases_.push_back(std::move(phrase));
+      }
     }
   }
 }

@@ -17,16 +17,20 @@ constexpr int kMessageLines = 5;
 constexpr int kRefusalLines = 6;
 constexpr std::string_view kRefusal = "ICH408I", kRefusalEnd = "allowed(";
 
-// "02 28", "15 03 03 00 02 02 28": the bytes of an alert and nothing else.
+// "02 28", "15 03 03 00 02 02 28", "0x02, 0x28", "\\x02\\x28": the bytes of an alert and nothing
+// else.
 std::optional<AlertDescription> AlertBytes(std::string_view line) {
-  constexpr size_t kLongest = 32;
+  constexpr size_t kLongest = 48;
   line = Trimmed(line);
   if (line.size() < 4 || line.size() > kLongest) return std::nullopt;
   std::vector<uint8_t> bytes;
   size_t digits = 0;
-  for (const char c : line) {
-    if (c == ' ' || c == ':') {
+  for (size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    const bool prefix = StandsAt(line, i, "0x") || StandsAt(line, i, "\\x");
+    if (c == ' ' || c == ':' || c == ',' || prefix) {
       if (digits % 2 != 0) return std::nullopt;
+      if (prefix) ++i;
       continue;
     }
     if (!IsHexDigit(c)) return std::nullopt;
@@ -93,6 +97,7 @@ void Explainer::Code(FoundCode code, std::string text, const ConnectionFields& f
   kept.code = std::move(code);
   kept.text = Excerpt(text, 0, text.size());
   kept.line = kept.last_line = line_;
+  kept.time = time_;
   keeper_.Add(fields, {std::move(kept)});
 }
 
@@ -113,6 +118,7 @@ void Explainer::CloseRefusal() {
 }
 
 void Explainer::Piece(std::string_view piece, size_t skip) {
+  if (skip == 0) time_ = clock_.Of(piece);
   if (refusal_lines_ > 0) GoOnWithRefusal(piece);
   if (message_lines_ > 0 && --message_lines_ == 0) CloseMessage();
   FoundInLine found = finder_.Find(piece, message_lines_ > 0, skip);
@@ -145,6 +151,7 @@ void Explainer::Piece(std::string_view piece, size_t skip) {
     one.text = Excerpt(piece, code.begin, refusal && !goes_on ? access + kAccess : code.end);
     one.code = std::move(code);
     one.line = one.last_line = line_;
+    one.time = time_;
     if (goes_on) {
       CloseRefusal();
       refusal_.push_back(std::move(one));
@@ -183,9 +190,13 @@ Explanation Explainer::Finish() {
   }
   Explanation explanation;
   explanation.lines = line_;
-  for (const KeptStory& story : stories) {
+  for (KeptStory& story : stories) {
+    for (KeptCode& one : story.codes) {
+      if (one.time) one.time->at = clock_.Placed(*one.time);
+    }
     explanation.stories.push_back(AnswerStory(story, finder_.lookup(), codes_));
   }
+  SortByTime(&explanation.stories);
   if (keeper_.left_out() > 0) {
     explanation.notes.push_back(fmt::format(
         "{} more connections failed in yet other ways; they are left out", keeper_.left_out()));
@@ -218,6 +229,25 @@ Explanation ExplainWhole(const CodeFinder& finder, const Codes& codes, std::stri
     const LookupRow* row =
         reason && pair.done() ? finder.lookup().ByNumber("boringssl", *reason) : nullptr;
     if (row != nullptr) rows.push_back(row);
+  }
+  // "8/BFE": return and reason code of ICSF, as it writes them or with a word in front.
+  if (rows.empty() && text.find('/') != std::string_view::npos) {
+    const std::string named = fmt::format("ICSF {}", text);
+    for (const FoundCode& code : finder.Find(named, false).codes) {
+      const bool whole = code.row != nullptr && code.row->system->name == "icsf" &&
+                         Trimmed(std::string_view(named).substr(code.end)).size() <= 1;
+      if (whole) rows.push_back(code.row);
+    }
+  }
+  // "14090086" as OpenSSL prints it, "unknown_ca(48)".
+  constexpr size_t kPacked = 8;
+  if (rows.empty() && text.size() == kPacked && std::ranges::all_of(text, IsHexDigit)) {
+    for (const FoundCode& code : finder.Find(fmt::format("error:{}", text), false).codes) {
+      if (code.row != nullptr) rows.push_back(code.row);
+    }
+  }
+  if (rows.empty() && text.ends_with(')')) {
+    rows = finder.lookup().Exactly(Trimmed(text.substr(0, text.find('('))));
   }
   std::erase_if(rows, [&system](const LookupRow* row) {
     return !system.empty() && row->system->name != system;

@@ -10,6 +10,7 @@
 #ifndef HARNESS_EXPLAIN_EXPLAINER_H_
 #define HARNESS_EXPLAIN_EXPLAINER_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "harness/codes/codes.h"
 #include "harness/explain/code_finder.h"
 #include "harness/explain/explanation.h"
+#include "harness/explain/line_time.h"
 #include "harness/explain/story_keeper.h"
 
 namespace shakedown {
@@ -52,6 +54,8 @@ class Explainer {
   std::string rest_;   // of a line whose end has not come yet
   size_t seen_ = 0;    // bytes of rest_ that were looked at
   uint64_t line_ = 0;  // lines begun
+  LineClock clock_;
+  std::optional<LineTime> time_;  // of the line
   bool in_line_ = false;
   std::vector<KeptCode> closing_;  // the first close_notify: no news beside anything else
   // The message of AT-TLS that is being read: it may be wrapped over a few lines.

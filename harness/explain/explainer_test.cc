@@ -60,6 +60,75 @@ TEST(Explainer, LetsAPlainCodeDecideAVagueAlert) {
   }
 }
 
+TEST(Explainer, ASpecificCauseBeatsAGeneralOne) {
+  // Of the finding that is told as the cause of all.
+  const auto cause = [](const std::string& text) {
+    const Explanation explanation = Explained(text);
+    return explanation.stories.front().findings.front().cause;
+  };
+  // 415 says that the other side broke the protocol, which an alert looks like to it.
+  EXPECT_EQ(cause("EZD1286I TTLS Error CONNID: 0000006A RULE: R RC: 415 Initial Handshake\n"
+                  "EZD1285I TTLS Data CONNID: 0000006A RECV CIPHER 15030300020230\n"),
+            "unknown_ca");
+  EXPECT_EQ(cause("EZD1287I TTLS Error RC: 415 Initial Handshake\nalert number 46\n"),
+            "unknown_ca");
+  EXPECT_EQ(cause("EZD1287I TTLS Error RC: 410 Initial Handshake\nalert number 70\n"),
+            "version_mismatch");
+  // Alone, it is what it says.
+  EXPECT_EQ(cause("EZD1287I TTLS Error RC: 415 Initial Handshake\n"), "protocol_violation");
+  // A program's summary is no cause.
+  EXPECT_EQ(cause("curl: (35) OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to h:443\n"),
+            "peer_closed_no_alert");
+}
+
+TEST(Explainer, AMessageWithoutACodeTellsWhoseConnectionItIs) {
+  const Explanation explanation = Explained(
+      "EZD1281I TTLS Map   CONNID: 0000006B LOCAL: 10.1.1.2..4000 REMOTE: 10.1.0.9..5001 JOBNAME: "
+      "COLATTLS USERID: START1 TYPE: InBound STATUS: Enabled RULE: COLATTLJ ACTIONS: G E **N/A**\n"
+      "EZD1283I TTLS Event GRPID: 7 ENVID: B CONNID: 0000006B RC:  435 Initial Handshake\n");
+  ASSERT_THAT(explanation.stories, SizeIs(1));
+  EXPECT_EQ(explanation.stories[0].fields.rule, "COLATTLJ");
+  EXPECT_EQ(explanation.stories[0].fields.job, "COLATTLS");
+  EXPECT_EQ(explanation.stories[0].fields.remote, "10.1.0.9..5001");
+}
+
+// The connections, or else the codes, of the stories as they are told.
+std::vector<std::string> Told(const std::string& text) {
+  std::vector<std::string> told;
+  for (const Story& story : Explained(text).stories) {
+    const std::string& id = story.fields.connection;
+    told.push_back(id.empty() ? story.findings.front().code : id);
+  }
+  return told;
+}
+
+TEST(Explainer, TellsStoriesInOrderOfTime) {
+  const std::string far(30, '\n');
+  // Two hosts' logs, one behind the other, with and without the year.
+  EXPECT_THAT(
+      Told("Nov 22 10:00:05 mvs EZD1287I TTLS Error CONNID: 0000000B RULE: B RC: 435 X\n"
+           "2026-11-22T10:00:01Z mvs EZD1287I TTLS Error CONNID: 0000000A RULE: A RC: 417 X\n"),
+      ElementsAre("0000000A", "0000000B"));
+  EXPECT_THAT(Told("Jan  1 00:00:03 mvs EZD1287I TTLS Error CONNID: 0000000B RULE: B RC: 435 X\n"
+                   "Dec 31 23:59:59 mvs EZD1287I TTLS Error CONNID: 0000000A RULE: A RC: 417 X\n"),
+              ElementsAre("0000000A", "0000000B"));
+  EXPECT_THAT(
+      Told("N 4000000 MVSA  26326 10:00:05.00 STC1 EZD1287I TTLS Error RC: 435 X\n" + far +
+           "[Sun Nov 22 10:00:01.123456 2026] [ssl:error] error:0A000086:SSL routines::x\n" + far +
+           "2026-11-22 10:00:03,500 ERROR javax.net.ssl.SSLHandshakeException: "
+           "no cipher suites in common\n"),
+      ElementsAre("0A000086", "no cipher suites in common", "435"));
+  // Without a stamp, the order of lines.
+  EXPECT_THAT(Told("alert number 48\n" + far + "alert number 40\n"), ElementsAre("48", "40"));
+}
+
+TEST(Explainer, WhatIsHoursApartIsNotOneStory) {
+  EXPECT_THAT(
+      Explained("2026-11-22 10:00:01 alert number 40\n2026-11-22 15:00:01 alert number 48\n")
+          .stories,
+      SizeIs(2));
+}
+
 TEST(Explainer, TellsApartWhatStandsFarApart) {
   std::string log = "alert number 40\n";
   for (int i = 0; i < 100; ++i) log += "nothing here\n";

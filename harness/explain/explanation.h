@@ -46,6 +46,7 @@ struct Finding {
   bool known = true;                  // the tables have the code
   uint64_t line = 0, last_line = 0;   // 1 and up
   uint64_t count = 1;
+  std::optional<int64_t> at;  // of the first, in milliseconds; the year may be a guess
 };
 
 // A step of a connection, as a log has it.
@@ -81,6 +82,7 @@ struct Story {
   ConnectionFields fields;  // of the first
   uint64_t connections = 0;
   uint64_t line = 0, last_line = 0;
+  std::optional<int64_t> at;      // of the first line that has a time
   std::vector<Finding> findings;  // likeliest explanation first
   // Of a connection of which a log tells the course: what this shows beyond its codes. Then there
   // may be no finding.
@@ -88,7 +90,7 @@ struct Story {
 };
 
 struct Explanation {
-  std::vector<Story> stories;        // in order of their first line
+  std::vector<Story> stories;        // in order of time
   std::vector<std::string> notes;    // about the input: several systems know the number ...
   std::vector<std::string> nearest;  // what was meant perhaps, when nothing was found
   uint64_t lines = 0;

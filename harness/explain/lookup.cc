@@ -233,6 +233,8 @@ std::vector<std::string> Lookup::Resembling(std::string_view word, size_t count,
   for (const auto& system : systems_) {
     if (!of_system.empty() && system->name != of_system) continue;
     for (const LookupRow& row : system->rows) {
+      // What is no more than a name somewhere in OpenSSL is not what somebody meant.
+      if (system->name == "openssl_crypto" && row.meaning.empty() && of_system.empty()) continue;
       for (const std::string* name : {&row.symbol, &row.text, &row.code}) {
         if (name->empty() || (system->name == "jsse" && name == &row.symbol)) continue;
         const double likeness = Likeness(pairs, PairsOf(FoldedWord(*name)));

@@ -12,17 +12,12 @@ constexpr size_t kAlertReach = 120;  // an alert's name or number stands this ne
 
 // Words that may stand between "alert" and its name or number.
 bool MayStandBetween(std::string_view word) {
-  constexpr std::array<std::string_view, 29> kWords = {
-      "fatal",       "warning",  "level",
-      "description", "received", "sent",
-      "message",     "number",   "no",
-      "code",        "is",       "length",
-      "record",      "layer",    "tls",
-      "ssl",         "with",     "type",
-      "value",       "name",     "from",
-      "the",         "server",   "client",
-      "peer",        "bytes",    "hex_encoded_bytes",
-      "read",        "write"};
+  constexpr std::array<std::string_view, 30> kWords = {
+      "fatal",   "warning", "level",  "description", "desc", "received", "sent",
+      "message", "number",  "no",     "code",        "is",   "length",   "record",
+      "layer",   "tls",     "ssl",    "with",        "type", "value",    "name",
+      "from",    "the",     "server", "client",      "peer", "bytes",    "hex_encoded_bytes",
+      "read",    "write"};
   return std::ranges::any_of(kWords, [word](std::string_view one) {
     return word.size() == one.size() && StandsAt(word, 0, one);
   });
@@ -130,7 +125,9 @@ void TakeAlert(const Hit& hit, const Scene& scene, AlertWay way, FoundCodes* fou
       // "red alert, 3 visitors", "GET /alert/40".
       const bool apart = words == 0 && before.find_first_of(",/<>|.") != std::string_view::npos;
       if (apart) return;
-      if (number && !level && !part && !length) {
+      // There is no alert 1 or 2: these are the levels, "alert(2,40)", "level=2 desc=40".
+      const bool bare_level = number && (*number == 1 || *number == 2);
+      if (number && !level && !bare_level && !part && !length) {
         if (words == 0 && scene.lookup.ByNumber("alert", *number) == nullptr) return;
         // curl prints level and description as one number.
         const int64_t plain = *number >= 0x200 && *number <= 0x2ff ? *number & 0xff : *number;

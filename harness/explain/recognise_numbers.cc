@@ -1,5 +1,8 @@
 // Numbers that mean something near the name of their library: GnuTLS, NSS, mbedTLS, wolfSSL; curl's
 // exit codes; Windows' status values.
+#include <algorithm>
+#include <array>
+
 #include "harness/explain/recogniser.h"
 #include "harness/explain/text_cursor.h"
 
@@ -42,7 +45,18 @@ void AfterWolfssl(const Hit& hit, const Scene& scene, FoundCodes* found) {
 
 // "returned -30592": mbedTLS in decimal.
 void AfterMbedtls(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  const size_t before = found->size();
   NegativeNumber(hit, scene, "mbedtls", found);
+  if (found->size() > before || Mentions(hit.line, "-0x") || Mentions(hit.line, "flags")) return;
+  // "mbedtls error 0x2700": without its sign.
+  const size_t at = FindWord(hit.line.substr(0, hit.end + kNumberReach), "0x", hit.end);
+  if (at == std::string_view::npos) return;
+  TextCursor cursor(hit.line, at);
+  size_t digits = 0;
+  const auto value = cursor.TakeHex(&digits);
+  if (value && digits == 4 && StandsAlone(hit.line, at, cursor.at())) {
+    AddNumber(scene, "mbedtls", -static_cast<int64_t>(*value), at, cursor.at(), found);
+  }
 }
 
 // "-0x7780".
@@ -70,12 +84,37 @@ void VerifyFlags(const Hit& hit, const Scene& scene, FoundCodes* found) {
   }
 }
 
-// "curl: (60) SSL certificate problem", "curl exit code 60".
-void CurlExit(const Hit& hit, const Scene& scene, FoundCodes* found) {
+// "curl: (60) SSL certificate problem", "curl ended with exit code 60", and "curl 60" on its own.
+void AfterCurl(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  constexpr std::array<std::string_view, 14> kWords = {
+      "command", "exit", "exited", "error", "failed", "returned", "returns",
+      "ended",   "rc",   "with",   "code",  "status", "errno",    "number"};
   TextCursor cursor(hit.line, hit.end);
-  cursor.Skip(" :=(");
-  if (cursor.Take("code") || cursor.Take("status") || cursor.Take("with")) cursor.Skip(" :=(");
+  const char next = cursor.peek();
+  bool named = next == ':' && StandsAt(hit.line, hit.end, ": (");
+  for (;;) {
+    cursor.Skip(" :=(#");
+    TextCursor ahead = cursor;
+    const std::string_view word = ahead.TakeWord();
+    const bool known = std::ranges::any_of(kWords, [word](std::string_view one) {
+      return word.size() == one.size() && StandsAt(word, 0, one);
+    });
+    if (!known) break;
+    named = true;
+    cursor = ahead;
+  }
   const auto number = cursor.TakeNumber();
+  if (!number) return;
+  const bool alone = Trimmed(hit.line.substr(0, hit.begin)).empty() &&
+                     TextCursor(hit.line, cursor.at()).Skip(" )\r").done();
+  if (named || alone) AddNumber(scene, "curl", *number, hit.begin, cursor.at(), found);
+}
+
+// "exit code 60 of curl", "[curl] exit status 35".
+void ExitOfCurl(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  if (!Mentions(hit.line, "curl")) return;
+  TextCursor cursor(hit.line, hit.end);
+  const auto number = cursor.Skip(" :=(").TakeNumber();
   if (number) AddNumber(scene, "curl", *number, hit.begin, cursor.at(), found);
 }
 
@@ -101,11 +140,11 @@ void SchannelBareStatus(const Hit& hit, const Scene& scene, FoundCodes* found) {
   AddNumber(scene, "schannel", static_cast<int64_t>(*value), hit.begin, cursor.at(), found);
 }
 
-// "-2146893018": the same as a signed number.
+// "-2146893018", "2148074278": the same in decimal, signed or not.
 void SchannelDecimal(const Hit& hit, const Scene& scene, FoundCodes* found) {
   TextCursor cursor(hit.line, hit.begin);
   const auto number = cursor.TakeNumber();
-  if (!number) return;
+  if (!number || !StandsAlone(hit.line, hit.begin, cursor.at())) return;
   AddNumber(scene, "schannel", *number & 0xffffffff, hit.begin, cursor.at(), found);
 }
 
@@ -133,13 +172,11 @@ std::span<const Recogniser> NumberRecognisers() {
       {"mbedTLS", {"mbedtls", "mbed tls"}, &AfterMbedtls},
       {"mbedTLS", {"-0x"}, &NegativeHex},
       {"mbedTLS", {"verify flags", "verify_result flags"}, &VerifyFlags},
-      {"curl",
-       {"curl: (", "curl error", "curl exit", "curl exited", "curl failed", "curl rc",
-        "curl returned"},
-       &CurlExit},
-      {"Schannel", {"0x8009"}, &SchannelStatus},
-      {"Schannel", {"8009"}, &SchannelBareStatus},
-      {"Schannel", {"-21468", "-2146"}, &SchannelDecimal},
+      {"curl", {"curl"}, &AfterCurl},
+      {"curl", {"exit code", "exit status"}, &ExitOfCurl},
+      {"Schannel", {"0x8009", "0x800b"}, &SchannelStatus},
+      {"Schannel", {"8009", "800b"}, &SchannelBareStatus},
+      {"Schannel", {"-2146", "21480", "21482"}, &SchannelDecimal},
       {"Schannel", {"event"}, &SchannelEvent},
   };
   return recognisers;

@@ -30,13 +30,17 @@ void AfterRc(const Hit& hit, const Scene& scene, FoundCodes* found) {
   TextCursor cursor(hit.line, hit.end);
   cursor.Skip(" :=(");
   if (cursor.at() == hit.end) return;
-  const auto number = cursor.TakeNumber();
+  const auto number = cursor.TakeEither();
   if (!number) return;
+  // With a reason code beside it, it is another program's: ICSF's, RACF's.
+  TextCursor next(hit.line, cursor.at());
+  next.Skip(" ,;/");
+  if (next.Take("rs") || next.Take("reason")) return;
   // A return code of what? In a line that says nothing else, of System SSL.
   constexpr size_t kNothingElse = 12;
   const bool alone = Trimmed(hit.line).size() <= kNothingElse;
   if (!alone && !scene.at_tls && !Mentions(hit.line, "ttls") && !Mentions(hit.line, "gsk") &&
-      !Mentions(hit.line, "ssl")) {
+      !Mentions(hit.line, "ssl") && !Mentions(hit.line, "at-tls")) {
     return;
   }
   AddReturnCode(scene, *number, hit, cursor.at(), found);
@@ -72,7 +76,12 @@ void AfterReturnCode(const Hit& hit, const Scene& scene, FoundCodes* found) {
   cursor.Skip(" :=(");
   const auto number = cursor.TakeNumber();
   if (!number || Mentions(hit.line, "csf")) return;
-  if (!Mentions(hit.line.substr(cursor.at(), kReach), "gsk_")) return;
+  const std::string_view before = Trimmed(hit.line.substr(0, hit.begin));
+  constexpr size_t kSsl = 3;
+  const bool of_ssl = (before.size() >= kSsl && StandsAt(before, before.size() - kSsl, "ssl")) ||
+                      Mentions(before, "system ssl") || Mentions(before, "at-tls") ||
+                      Mentions(before, "gsk");
+  if (!of_ssl && !Mentions(hit.line.substr(cursor.at(), kReach), "gsk_")) return;
   AddNumber(scene, "system_ssl", *number, hit.begin, cursor.at(), found);
 }
 
@@ -80,15 +89,33 @@ void AfterReturnCode(const Hit& hit, const Scene& scene, FoundCodes* found) {
 void AfterGsk(const Hit& hit, const Scene& scene, FoundCodes* found) {
   constexpr size_t kReach = 100;
   const std::string_view near = hit.line.substr(0, std::min(hit.line.size(), hit.end + kReach));
-  for (const std::string_view word : {"error", "status", "return code", "returned", "reason"}) {
+  for (const std::string_view word :
+       {"error", "status", "return code", "returned", "reason", "rc", "failed"}) {
     const size_t at = FindWord(near, word, hit.end);
     if (at == std::string_view::npos) continue;
     TextCursor cursor(near, at + word.size());
     cursor.Skip(" :=(");
     cursor.Take("code");
+    cursor.Take("with");
     cursor.Skip(" :=(");
     const auto number = cursor.TakeNumber();
     if (number && AddNumber(scene, "system_ssl", *number, hit.begin, cursor.at(), found)) return;
+  }
+}
+
+// "GSKSSL error 402", "error code 402 from System SSL".
+void NearSystemSsl(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  const size_t before = found->size();
+  AfterGsk(hit, scene, found);
+  if (found->size() > before) return;
+  constexpr size_t kReach = 40;
+  const size_t from = hit.begin > kReach ? hit.begin - kReach : 0;
+  for (const std::string_view word : {"error code", "return code", "error", "rc"}) {
+    const size_t at = FindWord(hit.line.substr(0, hit.begin), word, from);
+    if (at == std::string_view::npos || (at > 0 && IsWordChar(hit.line[at - 1]))) continue;
+    TextCursor cursor(hit.line, at + word.size());
+    const auto number = cursor.Skip(" :=(").TakeNumber();
+    if (number && AddNumber(scene, "system_ssl", *number, at, hit.end, found)) return;
   }
 }
 
@@ -108,6 +135,14 @@ void CmsStatus(const Hit& hit, const Scene& scene, FoundCodes* found) {
   code.begin = begin;
   code.end = cursor.at();
   found->push_back(std::move(code));
+}
+
+// "error 53817476": the same in decimal.
+void CmsDecimal(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  if (!StartsAWord(hit)) return;
+  TextCursor cursor(hit.line, hit.begin);
+  const auto number = cursor.TakeNumber();
+  if (number) AddNumber(scene, "cms", *number, hit.begin, cursor.at(), found);
 }
 
 // A code as ICSF's callers print it: "0x2b00", "x'2B04'", "272C", "3070".
@@ -162,9 +197,43 @@ void IcsfReason(const Hit& hit, const Scene& scene, FoundCodes* found) {
     code.end = reason.at();
     // Other programs have return and reason codes, too.
     const bool said_in_full = word != "rc" && Mentions(hit.line.substr(hit.begin), "code");
-    if (of_icsf || (code.row != nullptr && said_in_full)) found->push_back(std::move(code));
+    const bool alone =
+        Trimmed(hit.line.substr(0, at)).empty() &&
+        Trimmed(hit.line.substr(reason.at())).find_first_not_of("'.") == std::string_view::npos;
+    const bool known = code.row != nullptr && (said_in_full || alone);
+    if (of_icsf || known) found->push_back(std::move(code));
     return;
   }
+}
+
+// "8/0xbfe", "8/BFE", "12 / 0x8": return and reason code of ICSF.
+void AddIcsfPair(TextCursor cursor, size_t begin, const Scene& scene, FoundCodes* found) {
+  const auto return_code = TakeIcsfNumber(&cursor);
+  if (!return_code || !cursor.Skip(" ").Take("/")) return;
+  const auto reason_code = TakeIcsfNumber(&cursor);
+  if (!reason_code) return;
+  // Reason codes are shown in hex, with 0x or not; 3070 and 11008 are decimal all the same.
+  for (const int64_t reason :
+       {reason_code->in_hex.value_or(reason_code->value), reason_code->value}) {
+    FoundCode code;
+    code.row = scene.lookup.ByCode("icsf", fmt::format("{}/0x{:X}", return_code->value, reason));
+    code.begin = begin;
+    code.end = cursor.at();
+    if (code.row == nullptr) continue;
+    found->push_back(std::move(code));
+    return;
+  }
+}
+
+// "ICSF 8/0xbfe", "ICSF error 8/3070".
+void AfterIcsf(const Hit& hit, const Scene& scene, FoundCodes* found) {
+  if (!StartsAWord(hit)) return;
+  TextCursor cursor(hit.line, hit.end);
+  cursor.Skip(" :=(");
+  for (const std::string_view word : {"return", "error", "reason", "code", "rc"}) {
+    if (cursor.Take(word)) cursor.Skip(" :=(");
+  }
+  AddIcsfPair(cursor, hit.begin, scene, found);
 }
 
 void AddSymptom(const Scene& scene, std::string_view code, size_t begin, size_t end,
@@ -199,8 +268,11 @@ std::span<const Recogniser> ZosRecognisers() {
       {"z/OS", {"ttls", "at-tls"}, &AfterTtls},
       {"z/OS", {"return code"}, &AfterReturnCode},
       {"z/OS", {"gsk_", "gsk status"}, &AfterGsk},
+      {"z/OS", {"system ssl", "gskssl"}, &NearSystemSsl},
       {"z/OS", {"0335"}, &CmsStatus},
-      {"z/OS", {"rsncode", "rsn", "reason"}, &IcsfReason},
+      {"z/OS", {"53817"}, &CmsDecimal},
+      {"z/OS", {"rsncode", "rsn", "reason", "rs=", "rs:", "rs "}, &IcsfReason},
+      {"z/OS", {"icsf"}, &AfterIcsf},
       {"z/OS", {"errno2"}, &AfterErrno2},
       {"z/OS",
        {"ezd1819i", "ezd1820e", "ezd2042i", "iaz0543i", "edc5121i", "virht57e", "ich408i",

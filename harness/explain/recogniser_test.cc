@@ -157,13 +157,114 @@ const Example kSpellings[] = {
     {"lib=16 reason=245", "boringssl", "245"},
     {"library 16, reason 253", "boringssl", "253"},
     {"lib(20) reason(134)", "openssl", "0A000086"},
-    {"error:0A0C0103:SSL routines::internal error", "openssl", "0A0C0103"},
+    {"error:0A0C0103:SSL routines::internal error", "openssl_crypto", "000C0103"},
     {"NSS -12273", "nss", "-12273"},
     {"curl exited with 60", "curl", "60"},
     {"curl error code 35", "curl", "35"},
     {"schannel: 80090308", "schannel", "0x80090308"},
 };
 INSTANTIATE_TEST_SUITE_P(OtherSpellings, Recognised, ::testing::ValuesIn(kSpellings));
+
+const Example kOpenssl[] = {
+    {"error:05800074:x509 certificate routines::key values mismatch", "openssl_crypto", "05800074"},
+    {"error:0B080074:x509 certificate routines:X509_check_private_key:key values mismatch",
+     "openssl_crypto", "05800074"},
+    {"error:0480006C:PEM routines::no start line", "openssl_crypto", "0480006C"},
+    {"error:0909006C:PEM routines:get_name:no start line", "openssl_crypto", "0480006C"},
+    {"error:0906D06C:PEM routines:PEM_read_bio:no start line", "openssl_crypto", "0480006C"},
+    {"error:0D07207B:asn1 encoding routines:ASN1_get_object:header too long", "openssl_crypto",
+     "0680007B"},
+    {"error:0688010A:asn1 encoding routines::nested asn1 error", "openssl_crypto", "0008010A"},
+    {"error:0D07803A:asn1 encoding routines:ASN1_ITEM_EX_D2I:nested asn1 error", "openssl_crypto",
+     "0008010A"},
+    {"error:03000098:digital envelope routines::invalid digest", "openssl_crypto", "03000098"},
+    {"error:0308010C:digital envelope routines::unsupported", "openssl_crypto", "0308010C"},
+    {"error:06065064:digital envelope routines:EVP_DecryptFinal_ex:bad decrypt", "openssl_crypto",
+     "03000064"},
+    {"error:0407008A:rsa routines:RSA_padding_check_PKCS1_type_1:invalid padding", "openssl_crypto",
+     "0200008A"},
+    {"error:0200008A:rsa routines::invalid padding", "openssl_crypto", "0200008A"},
+    {"error:10080081:elliptic curve routines:EC_GROUP_new_by_curve_name:unknown group",
+     "openssl_crypto", "08000081"},
+    {"error:80000002:system library::No such file or directory", "openssl_crypto", "80000002"},
+    {"error:02001002:system library:fopen:No such file or directory", "openssl_crypto", "80000002"},
+    {"error:0A080009:SSL routines::PEM lib", "openssl_crypto", "00080009"},
+    {"error:140DC009:SSL routines:SSL_CTX_use_certificate_chain_file:PEM lib", "openssl_crypto",
+     "00080009"},
+    {"error:0b000074:X.509 certificate routines:OPENSSL_internal:KEY_VALUES_MISMATCH",
+     "openssl_crypto", "05800074"},
+    {"ssl.SSLError: [X509: KEY_VALUES_MISMATCH] key values mismatch (_ssl.c:4022)",
+     "openssl_crypto", "05800074"},
+    {"code: 'ERR_OSSL_EVP_UNSUPPORTED'", "openssl_crypto", "0308010C"},
+    // No row has it, and it is told whose it is.
+    {"error:058003E7:x509 certificate routines::reason(999)", "openssl_crypto", "058003E7"},
+};
+INSTANTIATE_TEST_SUITE_P(OpensslElsewhere, Recognised, ::testing::ValuesIn(kOpenssl));
+
+const Example kNumbers[] = {
+    {"RC 5001 from AT-TLS", "at_tls", "5001"},
+    {"TTLS RC=0x1B3", "system_ssl", "435"},
+    {"GSKSSL error 402", "system_ssl", "402"},
+    {"error code 402 from System SSL", "system_ssl", "402"},
+    {"ALERT: level=2 desc=40", "alert", "40"},
+    {"alert(2,40)", "alert", "40"},
+    {"TLS alert level 1, description 90", "alert", "90"},
+    {"SSL: TLSV1_ALERT_PROTOCOL_VERSION", "openssl", "0A00042E"},
+    {"SSL routines:tls_post_process_client_hello:no shared cipher", "openssl", "0A0000C1"},
+    {"verify failed: self signed certificate in certificate chain", "openssl_verify", "19"},
+    {"x509: certificate has expired or is not yet valid", "go",
+     "x509: certificate has expired or is not yet valid"},
+    {"(-54) Error in the pull function", "gnutls", "-54"},
+    {"mbedtls error 0x2700", "mbedtls", "-0x2700"},
+    {"SSL return code 420", "system_ssl", "420"},
+    {"gsk_environment_init() failed: 202 (0xCA)", "system_ssl", "202"},
+    {"error 53817476", "cms", "0x03353084"},
+    {"Error code: MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT", "nss", "-16370"},
+    {"PR_CONNECT_RESET_ERROR", "nss", "-5961"},
+    {"code: 'ERR_SSL_WRONG_VERSION_NUMBER'", "openssl", "0A00010B"},
+    {"code: 'ERR_OSSL_X509_NO_CRL_NUMBER'", "openssl_crypto", "05800082"},
+    {"ssl.SSLError: [SSL] PEM lib (_ssl.c:3895)", "openssl", "[SSL] PEM lib"},
+    {"java.io.IOException: keystore password was incorrect", "jsse",
+     "keystore password was incorrect"},
+    {"InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty", "jsse",
+     "the trustAnchors parameter must be non-empty"},
+    {"http: TLS handshake error from 10.0.0.1:5000: EOF", "go",
+     "http: TLS handshake error from ...: EOF"},
+    {"cannot communicate, because they do not possess a common algorithm", "schannel",
+     "they do not possess a common algorithm"},
+    {"HRESULT 0x800B0109", "schannel", "0x800B0109"},
+    {"Schannel: 800b010a", "schannel", "0x800B010A"},
+    {"failed with -2146762487", "schannel", "0x800B0109"},
+    {"status 2148074278", "schannel", "0x80090326"},
+    {"CERT_E_CN_NO_MATCH", "schannel", "0x800B010F"},
+    {"CRYPT_E_NO_REVOCATION_CHECK (0x80092012)", "schannel", "0x80092012"},
+    {"ICSF 8/0xbfe", "icsf", "8/0xBFE"},
+    {"ICSF error 8/bfe", "icsf", "8/0xBFE"},
+    {"ICSF return code 8/3070", "icsf", "8/0xBFE"},
+    {"CSFPSKE failed rc=08 rs=0BFE", "icsf", "8/0xBFE"},
+    {"curl ended with exit code 60", "curl", "60"},
+    {"exit code 60 of curl", "curl", "60"},
+    {"curl command failed with error code 35", "curl", "35"},
+    {"CURLE_SSL_CACERT", "curl", "60"},
+};
+INSTANTIATE_TEST_SUITE_P(Numbers, Recognised, ::testing::ValuesIn(kNumbers));
+
+TEST(Recognised, AloneInShort) {
+  for (const char* bytes : {"0x15 0x03 0x03 0x00 0x02 0x02 0x28", "0x02, 0x28",
+                            "\\x15\\x03\\x03\\x00\\x02\\x02\\x28", "02:28"}) {
+    EXPECT_EQ(First(Explained(bytes)), "alert 40 no_common_cipher") << bytes;
+  }
+  EXPECT_EQ(CodesIn("curl 60"), "[curl 60]");
+  EXPECT_EQ(CodesIn("curl (60)"), "[curl 60]");
+  EXPECT_EQ(CodesIn("RC=8 RS=BFE"), "[icsf 8/0xBFE]");
+  EXPECT_EQ(CodesIn("rc 8 rs 3070"), "[icsf 8/0xBFE]");
+  for (const char* text : {"8/bfe", "8/BFE", "8/0xbfe", "8 / 0xBFE", "8/3070"}) {
+    EXPECT_EQ(First(Explained(text)), "icsf 8/0xBFE fips_disallows_cipher") << text;
+  }
+  EXPECT_EQ(First(Explained("14090086")), "openssl 0A000086 unknown_ca");
+  EXPECT_EQ(First(Explained("unknown_ca(48)")), "alert 48 unknown_ca");
+  EXPECT_EQ(First(Explained("2148204809")), "schannel 0x800B0109 unknown_ca");
+}
 
 TEST(Recognised, NothingInWhatIsNoError) {
   for (const char* text :
@@ -188,7 +289,15 @@ TEST(Recognised, NothingInWhatIsNoError) {
         "rc=8 rsn=3070 of CICS",
         "lib16 for the 253rd reason",
         "the library of 16 good reasons 253",
+        "alert 2",
+        "alert level 2",
         "curl 7.60",
+        "curl 60 times a day",
+        "the curl of 35",
+        "exit code 60 of tar",
+        "8/12 of a page",
+        "ICSF 4/12/2026",
+        "RC=8 RS=BFE of RACF",
         "AT-TLS 3270 sessions",
         "tel. 80090308 a",
         "RECV CIPHER 15030300200230",

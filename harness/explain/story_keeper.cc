@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "harness/explain/text_cursor.h"
@@ -13,6 +14,20 @@ namespace {
 bool SameCode(const FoundCode& a, const FoundCode& b) {
   return a.row == b.row && a.way == b.way && a.alert == b.alert && a.system == b.system &&
          a.code == b.code;
+}
+
+// Adds what was not known before, of the same connection.
+void Complete(const ConnectionFields& told, ConnectionFields* fields) {
+  for (const auto field :
+       {&ConnectionFields::rule, &ConnectionFields::job, &ConnectionFields::user,
+        &ConnectionFields::local, &ConnectionFields::remote, &ConnectionFields::keyring}) {
+    if ((fields->*field).empty()) fields->*field = told.*field;
+  }
+}
+
+// Guesses and what is known are in no order before the end of the log.
+bool IsBefore(const std::optional<LineTime>& a, const std::optional<LineTime>& b) {
+  return a && b && a->dated == b->dated && a->at < b->at;
 }
 
 std::string SignatureOf(const KeptStory& story) {
@@ -46,14 +61,30 @@ std::string Excerpt(std::string_view line, size_t begin, size_t end) {
 void AddCode(KeptStory* story, KeptCode code) {
   story->line = story->line == 0 ? code.line : std::min(story->line, code.line);
   story->last_line = std::max(story->last_line, code.last_line);
+  if (code.time) story->last_time = code.time;
   for (KeptCode& known : story->codes) {
     if (!SameCode(known.code, code.code)) continue;
     known.count += code.count;
     known.last_line = std::max(known.last_line, code.last_line);
+    if (IsBefore(code.time, known.time)) known.time = code.time;
     return;
   }
   constexpr size_t kMostCodes = 48;
   if (story->codes.size() < kMostCodes) story->codes.push_back(std::move(code));
+}
+
+// "EZD1281I TTLS Map CONNID: ... RULE: ...": what the messages after it leave out.
+void StoryKeeper::Remember(const ConnectionFields& fields) {
+  if (fields.connection.empty() || (fields.rule.empty() && fields.job.empty())) return;
+  const auto [it, is_new] = mapped_.try_emplace(fields.connection, fields);
+  if (!is_new) {
+    Complete(fields, &it->second);
+    return;
+  }
+  mapped_order_.push_back(fields.connection);
+  if (mapped_order_.size() <= kMostOpen) return;
+  mapped_.erase(mapped_order_.front());
+  mapped_order_.pop_front();
 }
 
 void StoryKeeper::PassLine(uint64_t line) {
@@ -62,8 +93,12 @@ void StoryKeeper::PassLine(uint64_t line) {
 }
 
 void StoryKeeper::Add(const ConnectionFields& fields, std::vector<KeptCode> codes) {
-  if (codes.empty()) return;
+  if (codes.empty()) return Remember(fields);
   PassLine(codes.front().line);
+  const std::optional<LineTime>&last = near_.last_time, &now = codes.front().time;
+  const bool long_after =
+      last && now && last->dated == now->dated && std::abs(now->at - last->at) > kNearTime;
+  if (fields.empty() && long_after) CloseStory(std::exchange(near_, {}));
   KeptStory* story = &near_;
   if (!fields.empty()) {
     const std::string key = !fields.connection.empty()
@@ -73,17 +108,14 @@ void StoryKeeper::Add(const ConnectionFields& fields, std::vector<KeptCode> code
     if (is_new) {
       order_.push_back(key);
       it->second.fields = fields;
+      if (const auto known = mapped_.find(key); known != mapped_.end()) {
+        Complete(known->second, &it->second.fields);
+      }
       if (order_.size() > kMostOpen) CloseOldest();
     }
     story = &open_.find(key)->second;
   }
-  // What was not known before, of the same connection.
-  for (const auto& [known, told] : {std::pair(&story->fields.rule, &fields.rule),
-                                    {&story->fields.job, &fields.job},
-                                    {&story->fields.user, &fields.user},
-                                    {&story->fields.keyring, &fields.keyring}}) {
-    if (known->empty()) *known = *told;
-  }
+  Complete(fields, &story->fields);
   for (KeptCode& code : codes) AddCode(story, std::move(code));
 }
 
@@ -114,6 +146,9 @@ void StoryKeeper::CloseStory(KeptStory story) {
   for (size_t i = 0; i < known.codes.size() && i < story.codes.size(); ++i) {
     known.codes[i].count += story.codes[i].count;
     known.codes[i].last_line = std::max(known.codes[i].last_line, story.codes[i].last_line);
+    if (IsBefore(story.codes[i].time, known.codes[i].time)) {
+      known.codes[i].time = story.codes[i].time;
+    }
   }
 }
 

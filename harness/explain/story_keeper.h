@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "harness/explain/connection_fields.h"
+#include "harness/explain/line_time.h"
 #include "harness/explain/recogniser.h"
 
 namespace shakedown {
@@ -20,12 +22,14 @@ struct KeptCode {
   FoundCode code;
   std::string text;
   uint64_t line = 0, last_line = 0, count = 1;
+  std::optional<LineTime> time;  // of the first
 };
 
 struct KeptStory {
   ConnectionFields fields;
   uint64_t line = 0, last_line = 0, connections = 1;
   std::vector<KeptCode> codes;
+  std::optional<LineTime> last_time;  // of the code that came last
 };
 
 // The part of a line around the code at [begin, end) that shows it, in printable ASCII.
@@ -36,6 +40,7 @@ void AddCode(KeptStory* story, KeptCode code);
 
 class StoryKeeper {
  public:
+  // A message without a code may tell whose connection it is, which counts for those that follow.
   // A line without a code still moves on: what stands far apart is not one story.
   void Add(const ConnectionFields& fields, std::vector<KeptCode> codes);
   void PassLine(uint64_t line);
@@ -49,10 +54,14 @@ class StoryKeeper {
  private:
   static constexpr size_t kMostOpen = 1024, kMostKept = 500;
   static constexpr uint64_t kNearLines = 25;
+  static constexpr int64_t kNearTime = 10 * 60 * 1000;
 
+  void Remember(const ConnectionFields& fields);
   void CloseOldest();
   void CloseStory(KeptStory story);
 
+  std::unordered_map<std::string, ConnectionFields> mapped_;  // by connection
+  std::list<std::string> mapped_order_;
   std::unordered_map<std::string, KeptStory> open_;
   std::list<std::string> order_;           // of opening; the oldest is closed first
   KeptStory near_;                         // of what names no connection

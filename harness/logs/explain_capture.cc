@@ -56,8 +56,9 @@ bool IsCaptured(std::string_view start) {
 }
 
 tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, const Judges& judges,
-                                                       const std::string& system) {
-  const auto capture = ReadCapture(AsView(input));
+                                                       const std::string& system,
+                                                       std::string_view key_log) {
+  auto capture = ReadCapture(AsView(input));
   const bool trace = capture ? capture->format == "AT-TLS trace" : input.find(kTrace) != input.npos;
   Explanation explanation;
   if (trace) {
@@ -70,6 +71,7 @@ tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, c
     }
   }
   if (!capture) return tl::unexpected(capture.error());
+  capture->key_log += key_log;
   explanation.notes.insert(explanation.notes.end(), capture->remarks.begin(),
                            capture->remarks.end());
   size_t good = 0;
@@ -89,6 +91,7 @@ tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, c
       if (remark == "the traced host is the server") course.teller = Role::kServer;
     }
     // The codes of the same connection, which its story by words has.
+    std::optional<int64_t> began;
     const auto same = std::ranges::find_if(explanation.stories, [&](const Story& story) {
       return !story.judgement && !story.fields.connection.empty() &&
              kId.size() + story.fields.connection.size() == conversation.label.size() &&
@@ -96,6 +99,7 @@ tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, c
     });
     if (same != explanation.stories.end()) {
       course.fields = same->fields;
+      began = same->at;
       for (const Finding& finding : same->findings) {
         const LookupRow* row = judges.finder.lookup().ByCode(finding.system, finding.code);
         // An alert of a data line is among the facts.
@@ -111,6 +115,7 @@ tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, c
       }
     }
     auto story = JudgeCourse(std::move(course), judges);
+    if (story && began) story->at = began;
     if (!story) {
       ++good;
     } else if (same != explanation.stories.end()) {

@@ -13,10 +13,11 @@ namespace shakedown {
 bool IsCaptured(std::string_view start);
 
 // `input` is the whole file. Every conversation that failed has a story; of a trace its codes count
-// as well, and its connections without data are explained by these alone. The error says what the
-// input is instead.
+// as well, and its connections without data are explained by these alone. `key_log` has further
+// secrets, behind those in the file. The error says what the input is instead.
 tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, const Judges& judges,
-                                                       const std::string& system);
+                                                       const std::string& system,
+                                                       std::string_view key_log = {});
 
 }  // namespace shakedown
 

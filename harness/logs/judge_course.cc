@@ -178,6 +178,8 @@ std::optional<Story> JudgeCourse(Course course, const Judges& judges) {
   if (!by_bytes) shown = Diagnosis();
   if (shown.candidates.empty() && votes.empty()) return std::nullopt;
   Story story = AnswerStory(course.codes, judges.finder.lookup(), judges.codes);
+  constexpr int64_t kSecond = 1000;
+  if (course.time) story.at = *course.time * kSecond;
   story.fields = course.fields;
   story.fields.connection = Printable(course.fields.connection);
   story.fields.remote = Printable(course.fields.remote);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "harness/explain/answer.h"
 #include "harness/logs/told_facts.h"
 
 namespace shakedown {
@@ -104,6 +105,7 @@ size_t LogExplainer::Add(Story story) {
   known.connections += story.connections;
   known.line = std::min(known.line, story.line);
   known.last_line = std::max(known.last_line, story.last_line);
+  if (story.at && known.at) known.at = std::min(*known.at, *story.at);
   for (size_t i = 0; i < known.findings.size() && i < story.findings.size(); ++i) {
     known.findings[i].count += story.findings[i].count;
     known.findings[i].last_line =
@@ -175,7 +177,7 @@ Explanation LogExplainer::Finish() {
   }
   explanation.stories = std::move(stories_);
   if (text_) AddTheRest(&explanation);
-  std::ranges::stable_sort(explanation.stories, {}, &Story::line);
+  SortByTime(&explanation.stories);
   explanation.lines = reader_->lines();
   return explanation;
 }

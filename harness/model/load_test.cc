@@ -330,8 +330,8 @@ TEST(Load, RefusesWhatIsNestedTooDeep) {
 }
 
 TEST(Load, RefusesWhatIsTooLong) {
-  ExpectRefused(Load({{"s/a.json", std::string((1 << 20) + 1, ' ')}}),
-                {0, 0, "", "file too large", "1048577 bytes", "at most 1048576"});
+  ExpectRefused(Load({{"s/a.json", std::string((64 << 20) + 1, ' ')}}),
+                {0, 0, "", "file too large", "67108865 bytes", "at most 67108864"});
 }
 
 TEST(Load, PointsAtTheFaultyTokenWhereverItStands) {

@@ -10,9 +10,9 @@
 
 namespace shakedown {
 
-inline constexpr size_t kMostBytes = 1 << 20;  // of a file
-inline constexpr size_t kMostDepth = 32;       // of nested arrays and objects
-inline constexpr size_t kMostMembers = 1000;   // of one object
+inline constexpr size_t kMostBytes = size_t{64} << 20;  // of a file; one of a policy is large
+inline constexpr size_t kMostDepth = 32;                // of nested arrays and objects
+inline constexpr size_t kMostMembers = 1000;            // of one object
 
 // Parses `text`. Malformed JSON and a crossed limit are reported to `problems` and give null. A key
 // written twice in one object is reported, too; the first one stays in the tree.

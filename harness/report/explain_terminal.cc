@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 #include "harness/report/terminal_colours.h"
 
@@ -33,6 +35,11 @@ class Printer {
   void RowWithSource(const std::string& label, const Sentence& sentence) {
     if (sentence.text.empty()) return;
     Row(label, sentence.text);
+    Source(sentence);
+  }
+
+  // With --verbose, where a sentence is from.
+  void Source(const Sentence& sentence) {
     if (!look_.verbose) return;
     const std::string source = sentence.source.empty() ? "no source" : sentence.source;
     Wrapped(std::string(kLabel + 2, ' '),
@@ -209,6 +216,7 @@ void PrintJudgement(const Story& story, Printer* printer) {
   const Judgement& judgement = *story.judgement;
   const LikelyCause& first = judgement.causes.front().cause;
   printer->Heading(fmt::format("{}: {} ({}).", first.key, first.title, judgement.certainty));
+  printer->Source({"", "the course and the codes of this connection, weighed", first.confidence});
   std::string where = judgement.host.empty() ? story.fields.connection : judgement.host;
   if (!judgement.host.empty() && !story.fields.remote.empty()) {
     where += fmt::format(" at {}", story.fields.remote);
@@ -230,8 +238,10 @@ void PrintJudgement(const Story& story, Printer* printer) {
   for (size_t i = 1; i < judgement.causes.size() && (i <= kMostCauses || printer->look().verbose);
        ++i) {
     const WeighedCause& one = judgement.causes[i];
-    printer->Row(i == 1 ? "or" : "",
-                 fmt::format("{}: {}, {:.0f} %", one.cause.key, one.cause.title, one.share * 100));
+    printer->RowWithSource(
+        i == 1 ? "or" : "",
+        {fmt::format("{}: {}, {:.0f} %", one.cause.key, one.cause.title, one.share * 100),
+         "the course and the codes of this connection, weighed", one.cause.confidence});
   }
   PrintEvidence(judgement, printer);
   bool first_code = true;
@@ -252,15 +262,18 @@ void PrintStory(const Story& story, bool with_lines, Printer* printer) {
   if (story.judgement) return PrintJudgement(story, printer);
   const std::string heading = StoryHeading(story);
   if (!heading.empty()) printer->Line("== " + heading);
-  // In the order of the text; the cause is told with the finding that tells most about it.
+  // In order of time; the cause is told with the finding that tells most about it.
   std::vector<const Finding*> findings;
   for (const Finding& finding : story.findings) findings.push_back(&finding);
   const Finding* main = findings.front();
   if (findings.size() > 1 && !main->cause.empty()) {
     printer->Line(printer->Paint(
         kYellow, fmt::format("Together: {}: {}.", main->cause, main->causes.front().title)));
+    printer->Source({"", "all codes of this story, weighed", Confidence::kInferred});
   }
-  std::ranges::stable_sort(findings, {}, [](const Finding* finding) { return finding->line; });
+  std::ranges::stable_sort(findings, {}, [](const Finding* finding) {
+    return std::pair(finding->at.value_or(std::numeric_limits<int64_t>::min()), finding->line);
+  });
   for (const Finding* finding : findings) {
     const bool with_cause =
         finding == main || finding->cause != main->cause || printer->look().verbose;

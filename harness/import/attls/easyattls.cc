@@ -286,6 +286,12 @@ void RuleReader::Put(const std::string& key, const Value& value, Values* values)
         "write BasedOn and the name of a rule");
     return;
   }
+  if (!IsCondition(keyword->name) && !IsOfAnAction(keyword->name)) {
+    Say("misplaced-keyword", Severity::kError, value.line,
+        fmt::format("{} cannot stand in a rule of YAML", keyword->name),
+        "write LocalAddr, RemoteAddr, LocalPortRange or RemotePortRange");
+    return;
+  }
   // Nothing behind a key takes back what was there.
   if (value.items.empty() && !value.list) {
     values->erase(std::string(keyword->name));
@@ -355,6 +361,7 @@ void RuleReader::MakeRule(const std::string& name, int line, const Values& value
       std::string spelled;
       if (!Judge(*keyword, Trim(item), value.line, &policy_->findings, &spelled)) continue;
       into[target->name].push_back({std::move(spelled), value.line, Scope::kConnection});
+      rule.timed = rule.timed || IsTime(target->name);
     }
   }
   // A document that only others are based on need not be a rule itself.

@@ -256,6 +256,15 @@ void RuleMaker::Suites() {
 
 void RuleMaker::Groups() {
   if (!side_.groups && !side_.key_shares) return;
+  // Written as it is by default: it is no default then.
+  constexpr std::string_view kShares = "ClientKeyShareGroups";
+  const bool written = scenario_.notes.contains("defaults") && !ByDefault(kShares);
+  if (client_ && side_.key_shares && written && !out_.rule.Has(kShares) &&
+      out_.rule.IsOn("TLSv1.3")) {
+    std::string specs;
+    for (const NamedGroup group : *side_.key_shares) specs += SpecOf(group);
+    if (!specs.empty()) Set(kShares, specs);
+  }
   if (Gives("groups") && Gives("key_shares")) return;
   const auto set = [&](std::string_view keyword, const std::vector<NamedGroup>& groups) {
     std::vector<NamedGroup> known;

@@ -170,7 +170,12 @@ bool IsCondition(std::string_view keyword) {
   constexpr std::string_view kConditions[] = {"LocalAddr",       "RemoteAddr", "LocalPortRange",
                                               "RemotePortRange", "Jobname",    "Userid",
                                               "Direction",       "Priority"};
-  return std::ranges::find(kConditions, keyword) != std::end(kConditions);
+  return std::ranges::find(kConditions, keyword) != std::end(kConditions) || IsTime(keyword);
+}
+
+bool IsTime(std::string_view keyword) {
+  const StatementType* times = FindStatementType("IpTimeCondition");
+  return std::ranges::find(times->keywords, keyword) != times->keywords.end();
 }
 
 void ParseConditions(PolicyRule* rule, Findings* findings) {

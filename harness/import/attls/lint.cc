@@ -203,6 +203,33 @@ void FipsCurves(const Look& look) {
            "list NIST curves: 002300240025");
 }
 
+// The z/OS 3.1 algorithm table has the NIST curves as allowed and Brainpool as not; of these two it
+// says nothing.
+void FipsUnconfirmedCurves(const Look& look) {
+  if (!look.fips) return;
+  constexpr NamedGroup kX25519{0x001d}, kX448{0x001e};
+  struct Row {
+    std::string_view keyword;
+    const std::vector<NamedGroup>* groups;
+  };
+  const std::vector<NamedGroup> none;
+  const Algorithms& all = look.algorithms;
+  const Row client[] = {{"ClientECurves", all.client_curves ? &*all.client_curves : &none},
+                        {"ClientKeyShareGroups", &all.client_shares}};
+  const Row server[] = {{"ServerKexECurves", &all.server_curves},
+                        {"ServerKeyShareGroups", &all.server_shares}};
+  for (const Row& row : look.client ? client : server) {
+    if (!look.rule.Has(row.keyword)) continue;
+    for (const NamedGroup group : *row.groups) {
+      if (group != kX25519 && group != kX448) continue;
+      look.Say("fips-curve-unconfirmed", Severity::kNote, look.rule.LineOf(row.keyword),
+               fmt::format("{} has {}; that System SSL takes it with FIPS140 {} is not confirmed",
+                           row.keyword, NameOf(group), look.rule.ValueOf("FIPS140")),
+               "to be sure, list NIST curves: 002300240025");
+    }
+  }
+}
+
 void FipsVersions(const Look& look) {
   if (!look.fips) return;
   for (const std::string_view version : {"SSLv2", "SSLv3"}) {
@@ -391,6 +418,7 @@ constexpr void (*kRules[])(const Look&) = {
     Ssl2Suites,
     FipsSuites,
     FipsCurves,
+    FipsUnconfirmedCurves,
     FipsVersions,
     FipsSizes,
     KeyShares,

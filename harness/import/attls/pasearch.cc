@@ -64,6 +64,7 @@ class ReportReader {
   void StartRule(const Line& line);
   void FinishRule();
   void TakeCondition(const Line& line);
+  bool TakeTime(std::string_view name, const Line& line);
   void TakeSetting(const Line& line);
   void AddAddress(std::string_view keyword, std::string_view from, std::string_view to, int line);
   void AddPorts(std::string_view keyword, std::string_view from, std::string_view to, int line);
@@ -73,10 +74,10 @@ class ReportReader {
   bool in_rule_ = false;
   bool in_action_ = false;
   bool in_condition_ = false;
-  bool remote_ = false;           // whose address lines are about
-  std::string from_, port_from_;  // kept until the other end of the range comes
-  Settings scopes_[3];            // of the actions, by scope
-  Settings* action_ = nullptr;    // of the action being read; null until its scope is known
+  bool remote_ = false;                       // whose address lines are about
+  std::string from_, port_from_, time_from_;  // kept until the other end of the range comes
+  Settings scopes_[3];                        // of the actions, by scope
+  Settings* action_ = nullptr;  // of the action being read; null until its scope is known
   Scope scope_ = Scope::kGroup;
   const Keyword* list_ = nullptr;  // the list whose members follow
 };
@@ -108,6 +109,40 @@ void ReportReader::AddPorts(std::string_view keyword, std::string_view from, std
       {from == to ? std::string(from) : fmt::format("{}-{}", from, to), line});
 }
 
+// The report shows times for every rule; those that leave out nothing are none.
+bool ReportReader::TakeTime(std::string_view name, const Line& line) {
+  const auto add = [&](std::string_view keyword, std::string value) {
+    rule_.conditions[FindKeyword(keyword)->name] = {{std::move(value), line.number}};
+    rule_.timed = true;
+  };
+  const auto words = Words(line.value);
+  const bool masks = !words.empty() && words[0].find('0') != std::string_view::npos;
+  if (name == "first to last") {
+    if (masks) add("DayOfMonthMask", std::string(words[0]));
+  } else if (name.starts_with("month of ") && name.ends_with("mask")) {
+    if (masks) add("MonthOfYearMask", std::string(words[0]));
+  } else if (name.starts_with("day of w") && name.ends_with("mask")) {
+    if (masks) add("DayOfWeekMask", std::string(words[0]));
+  } else if (name == "start date time" || name == "end date time") {
+    if (SameWord(line.value, "None") || words.empty()) return true;
+    const auto before = rule_.conditions.find("ConditionTimeRange");
+    const bool second = before != rule_.conditions.end();
+    add("ConditionTimeRange",
+        second ? before->second[0].value + ":" + std::string(line.value) : std::string(line.value));
+  } else if (name == "fr timeofday") {
+    time_from_ = line.value;
+  } else if (name == "to timeofday") {
+    const bool always = time_from_ == "00:00" && (line.value == "24:00" || line.value == "00:00");
+    if (!always && !words.empty())
+      add("TimeOfDayRange", time_from_ + "-" + std::string(line.value));
+  } else if (name == "timezone") {
+    if (rule_.timed && !words.empty()) add("TimeZone", std::string(line.value));
+  } else {
+    return false;
+  }
+  return true;
+}
+
 void ReportReader::TakeCondition(const Line& line) {
   const std::string name = Lower(line.name);
   if (name == "ttls condition summary") {
@@ -127,8 +162,8 @@ void ReportReader::TakeCondition(const Line& line) {
     AddPorts("LocalPortRange", port_from_, line.value, line.number);
   } else if (name == "remoteportto") {
     AddPorts("RemotePortRange", port_from_, line.value, line.number);
-  } else if (name == "start date time" || name == "end date time") {
-    rule_.timed = rule_.timed || !SameWord(line.value, "None");
+  } else if (TakeTime(name, line)) {
+    return;
   } else {
     const std::string_view keyword = name == "servicedirection" ? "Direction" : line.name;
     const Keyword* known = FindKeyword(keyword);

@@ -49,6 +49,7 @@ class PolicyReader {
   void CollectAddresses(const Statement& block, std::string_view keyword, PolicyRule* rule,
                         int depth);
   void CollectPorts(const Statement& block, std::string_view keyword, PolicyRule* rule, int depth);
+  void CollectTimes(const Statement& block, PolicyRule* rule);
   void ReadRule(const Statement& statement);
   void ReadCondition(const Statement& statement, PolicyRule* rule);
   void CheckRule(const Statement& statement, const PolicyRule& rule, bool environment, bool group);
@@ -86,8 +87,44 @@ void PolicyReader::TakeName(const Statement& block, const StatementType& type) {
   }
 }
 
+// Statements of the policy agent's own configuration, which names the files of policies.
+bool IsOfTheAgent(std::string_view keyword) {
+  constexpr std::string_view kStatements[] = {"TcpImage",
+                                              "PEPInstance",
+                                              "LogLevel",
+                                              "CodePage",
+                                              "TTLSConfig",
+                                              "CommonTTLSConfig",
+                                              "IPSecConfig",
+                                              "CommonIPSecConfig",
+                                              "IDSConfig",
+                                              "CommonIDSConfig",
+                                              "QOSConfig",
+                                              "RoutingConfig",
+                                              "CommonRoutingConfig",
+                                              "ReadFromDirectory",
+                                              "ClientConnection",
+                                              "ServerConnection",
+                                              "PolicyServer",
+                                              "DynamicConfigPolicyLoad",
+                                              "AutoMonitorApps",
+                                              "AutoMonitorParms",
+                                              "ServicesConnection"};
+  return std::ranges::any_of(kStatements,
+                             [&](std::string_view one) { return SameWord(one, keyword); });
+}
+
 void PolicyReader::CheckUnknown(const Statement& statement, const StatementType* within) {
   if (statement.keyword == "{") return;  // told where it was read
+  if (within == nullptr && IsOfTheAgent(statement.keyword)) {
+    const bool names_a_policy = Lower(statement.keyword).ends_with("ttlsconfig");
+    Say("statement-of-the-agent", Severity::kNote, statement.line,
+        fmt::format(
+            "{} is a statement of the policy agent, not of an AT-TLS policy; it is left out",
+            statement.keyword),
+        names_a_policy ? "import the file that it names, too" : "");
+    return;
+  }
   const std::string where = within == nullptr ? "the top" : std::string(within->name);
   const Keyword* keyword = FindKeyword(statement.keyword);
   const StatementType* type = FindStatementType(statement.keyword);
@@ -260,6 +297,23 @@ void PolicyReader::CollectPorts(const Statement& block, std::string_view keyword
   }
 }
 
+void PolicyReader::CollectTimes(const Statement& block, PolicyRule* rule) {
+  if (rule->timed) {
+    Say("several-times", Severity::kNote, block.line,
+        fmt::format("TTLSRule {} holds at several times; a scenario keeps the first", rule->name),
+        "make a rule of each time where all are to be kept");
+    return;
+  }
+  for (const Statement& one : block.children) {
+    const Keyword* keyword = FindKeyword(one.keyword);
+    if (keyword == nullptr || !IsTime(keyword->name)) continue;
+    Findings ignored;  // told when the block was checked
+    std::string value;
+    if (!Judge(*keyword, one.value, one.line, &ignored, &value)) continue;
+    rule->conditions[keyword->name] = {{std::move(value), one.line}};
+  }
+}
+
 void PolicyReader::ReadCondition(const Statement& statement, PolicyRule* rule) {
   const Keyword* keyword = FindKeyword(statement.keyword);
   const std::string lower = Lower(statement.keyword);
@@ -268,8 +322,9 @@ void PolicyReader::ReadCondition(const Statement& statement, PolicyRule* rule) {
   const std::string_view condition = address ? (local ? "LocalAddr" : "RemoteAddr")
                                              : (local ? "LocalPortRange" : "RemotePortRange");
   if (lower.starts_with("iptimecondition")) {
+    const Statement* times = statement.block ? &statement : Follow(statement);
+    if (times != nullptr) CollectTimes(*times, rule);
     rule->timed = true;
-    if (!statement.block) Follow(statement);
     return;
   }
   if (statement.block) {

@@ -33,6 +33,8 @@ bool Judge(const Keyword& keyword, std::string_view value, int line, Findings* f
 void ParseConditions(PolicyRule* rule, Findings* findings);
 
 bool IsCondition(std::string_view keyword);
+// Whether it says at which times a rule holds, one of the conditions.
+bool IsTime(std::string_view keyword);
 
 }  // namespace shakedown::attls
 

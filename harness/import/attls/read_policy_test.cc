@@ -105,6 +105,20 @@ TEST(Policy, EbcdicIsToldWithTheCommandThatConvertsIt) {
   }
 }
 
+TEST(Policy, StatementsOfTheAgentAreNoErrors) {
+  const auto policy = ReadPolicy(
+      "LogLevel 511\nTcpImage TCPIP FLUSH PURGE 600\nreadfromdirectory\n{\n  LDAP_Server x\n}\n"
+      "TTLSRule R\n{\n  LocalPortRange 1\n  Direction Inbound\n  TTLSGroupActionRef g\n}\n"
+      "TTLSGroupAction g\n{\n  TTLSEnabled Off\n}\nTTLSConfig /etc/other.pol\n");
+  ASSERT_TRUE(policy);
+  EXPECT_EQ(policy->rules.size(), 1u);
+  for (const Finding& finding : policy->findings) {
+    EXPECT_EQ(finding.id, "statement-of-the-agent") << ToString("", finding);
+    EXPECT_EQ(finding.severity, Severity::kNote);
+  }
+  EXPECT_EQ(policy->findings.size(), 4u);
+}
+
 TEST(Policy, WhatIsNoPolicyIsRefusedWithWhatIsAllowed) {
   for (const Form form : {Form::kPolicy, Form::kPasearch, Form::kEasyAttls}) {
     EXPECT_FALSE(Read(form, ""));

@@ -135,10 +135,18 @@ void PrintRule(const PolicyRule& rule, std::set<std::string>* names, std::string
     Print(actions[scope], 0, out);
   }
   *out += fmt::format("TTLSRule {}\n{{\n", rule.name);
+  std::string times;
   for (const auto& [name, values] : rule.conditions) {
     const Keyword& keyword = *FindKeyword(name);
-    for (const std::string& line : LinesOf(keyword, values)) *out += "  " + line + '\n';
+    for (const std::string& line : LinesOf(keyword, values)) {
+      if (IsTime(name)) {
+        times += "    " + line + '\n';
+      } else {
+        *out += "  " + line + '\n';
+      }
+    }
   }
+  if (!times.empty()) *out += fmt::format("  IpTimeCondition\n  {{\n{}  }}\n", times);
   *out += references + "}\n";
 }
 

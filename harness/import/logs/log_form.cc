@@ -19,6 +19,24 @@ LogForm FormOfLog(std::string_view start) {
   return LogForm::kNone;
 }
 
+const char* NameOf(LogForm form) {
+  switch (form) {
+    case LogForm::kNetLog:
+      return "Chrome's network log";
+    case LogForm::kJava:
+      return "javax.net.debug";
+    case LogForm::kOpenssl:
+      return "openssl s_client or s_server";
+    case LogForm::kCurl:
+      return "curl";
+    case LogForm::kCtrace:
+      return "System SSL's trace";
+    case LogForm::kNone:
+      break;
+  }
+  return "";
+}
+
 std::unique_ptr<LogReader> MakeLogReader(LogForm form, TellConnection tell) {
   switch (form) {
     case LogForm::kNetLog:

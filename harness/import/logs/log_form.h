@@ -18,6 +18,9 @@ enum class LogForm : uint8_t {
   kCtrace,   // z/OS System SSL
 };
 
+// "javax.net.debug"; "" for kNone.
+const char* NameOf(LogForm form);
+
 // `start` is the beginning of the log, 64 KiB or more if it has as much.
 LogForm FormOfLog(std::string_view start);
 
