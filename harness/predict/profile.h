@@ -11,8 +11,10 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "harness/model/capabilities.h"
 #include "harness/model/signature_family.h"
 #include "harness/predict/cause_id.h"
+#include "harness/predict/security_level.h"
 #include "harness/wire/code_points.h"
 #include "harness/wire/role.h"
 
@@ -124,8 +126,16 @@ enum class Trait : uint8_t {
   kNoGroupsWithoutEcSuite,    // a client without TLS 1.3 and without a suite for ECDHE lists none
   kRetriesBeforeCertificate,  // TLS 1.3: a HelloRetryRequest is out when no certificate is found
   kNamesDheGroup,             // before TLS 1.3 a DHE server uses the groups of RFC 7919
+  kHasSecurityLevels,         // as OpenSSL counts: security_level says what is too weak
+  kFallbackHearsDowngrade,    // a client that sends TLS_FALLBACK_SCSV minds RFC 8446 4.1.3 as if it
+                              // spoke TLS 1.3
+  kBindsCurvesInTls12,  // TLS 1.2: an ECDSA scheme is for keys on its curve alone, as it is in
+                        // TLS 1.3
+  kOffersKindShared,    // a client without a scheme for the request shows a certificate whose
+                        // kind some scheme in common is for, and fails
+  kChecksOwnCurve,      // before TLS 1.3 a server's ECDSA key lies on a group of its own list
 };
-inline constexpr size_t kTraits = static_cast<size_t>(Trait::kNamesDheGroup) + 1;
+inline constexpr size_t kTraits = static_cast<size_t>(Trait::kChecksOwnCurve) + 1;
 
 // What a stack sends for a cause: an alert, or nothing at all.
 struct AlertChoice {
@@ -153,6 +163,7 @@ struct StackProfile {
   int key_shares = 1;                                   // how many groups get one
   bool key_shares_differ = true;  // of different kinds only (NIST, Montgomery, finite field)
   bool server_preference = false;
+  int security_level = 0;  // when a capability says none
 
   Tls13SuiteChoice tls13_suite_choice = Tls13SuiteChoice::kBySetting;
   Tls13GroupChoice tls13_group_choice = Tls13GroupChoice::kBySetting;
@@ -174,6 +185,11 @@ struct StackProfile {
                  [version >= ProtocolVersion::kTls13 ? 1 : 0];
   }
 };
+
+// Whether `profile` says what the security_level of `side` means, if it has any.
+inline bool HasLevelOf(const Capabilities& side, const StackProfile& profile) {
+  return side.security_level.value_or(0) == 0 || profile.Has(Trait::kHasSecurityLevels);
+}
 
 // Profiles by name.
 class Profiles {

@@ -48,12 +48,27 @@ bool ChainAccepted(const Side& verifier, const ChainFacts& chain) {
   });
 }
 
+// CanSign, with what the stack itself asks of its keys.
+bool MaySign(const Side& signer, const KeyFacts& key, SignatureScheme scheme,
+             ProtocolVersion version) {
+  if (!CanSign(key, scheme, version)) return false;
+  const bool names_curve = scheme == SignatureScheme::kEcdsaSecp256r1Sha256 ||
+                           scheme == SignatureScheme::kEcdsaSecp384r1Sha384 ||
+                           scheme == SignatureScheme::kEcdsaSecp521r1Sha512;
+  return !names_curve || !signer.profile->Has(Trait::kBindsCurvesInTls12) ||
+         CanSign(key, scheme, ProtocolVersion::kTls13);
+}
+
 // Whether the server's own rules let it use `chain` with this suite.
 bool Suits(const Side& client, const Side& server, const ChainFacts& chain, const SuiteFacts& suite,
            ProtocolVersion version) {
   if (!CanAuthenticate(chain.key, suite)) return false;
   const bool tls13 = version >= ProtocolVersion::kTls13;
   if (!tls13 && server.profile->Has(Trait::kEnforcesCurve) && !CurveListed(client, chain.key)) {
+    return false;
+  }
+  if (!tls13 && server.profile->Has(Trait::kChecksOwnCurve) && chain.key.curve &&
+      !Holds(server.groups, *chain.key.curve)) {
     return false;
   }
   if (server.profile->Has(Trait::kChecksOwnKeyUsage) &&
@@ -149,7 +164,8 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
       for (SignatureScheme scheme : order) {
         if (!Holds(other, scheme)) continue;
         for (const ChainFacts& chain : server.chains) {
-          if (CanSign(chain.key, scheme, version) && Suits(client, server, chain, suite, version)) {
+          if (MaySign(server, chain.key, scheme, version) &&
+              Suits(client, server, chain, suite, version)) {
             out->chain = &chain;
             out->scheme = scheme;
             return true;
@@ -193,7 +209,15 @@ Selection SelectInTls13(const Side& client, const Side& server) {
   Selection refused;
   refused.refused = WhyNothing(client, server, version);
   // That the certificate is missing comes out after suite and group.
-  if (out.suite == nullptr || !out.group) refused.answered_as = CauseId::kNoCommonCipher;
+  if (out.suite == nullptr || !out.group) {
+    refused.answered_as = CauseId::kNoCommonCipher;
+  } else if (server.profile->Has(Trait::kHelloBeforeSchemeFailure) &&
+             server.profile->certificate_choice_tls13 != CertificateChoice::kFirstFitting) {
+    refused.suite = out.suite;
+    refused.group = out.group;
+    refused.retry = out.retry;
+    refused.hello_is_out = true;
+  }
   return refused;
 }
 
@@ -272,7 +296,7 @@ CauseId WhyNoneSigns(const Side& signer, const Side& verifier, ProtocolVersion v
     bool suits = false;
     bool peer_would = false;
     for (SignatureScheme scheme : verifier.schemes) {
-      if (!CanSign(chain.key, scheme, version)) continue;
+      if (!MaySign(signer, chain.key, scheme, version)) continue;
       peer_would = true;
       suits = suits || !signer.has.signature_schemes || Holds(signer.signing, scheme);
     }
@@ -359,7 +383,9 @@ std::optional<SignatureScheme> SelectScheme(const Side& signer, const Side& veri
   if (key.family == SignatureFamily::kRsa && signer.profile->Has(Trait::kIgnoresPssRoom)) {
     taken_for.bits = 2048;
   }
-  const auto fits = [&](SignatureScheme scheme) { return CanSign(taken_for, scheme, version); };
+  const auto fits = [&](SignatureScheme scheme) {
+    return MaySign(signer, taken_for, scheme, version);
+  };
   return ChoosesOwnScheme(signer) ? FirstCommon(signer.signing, verifier.schemes, fits)
                                   : FirstCommon(verifier.schemes, signer.signing, fits);
 }
