@@ -140,7 +140,7 @@ class Preparation {
       has.verify = client.verify;
       has.certificates = client.certificates;
       // A hello without a name may still be of a client that checks one.
-      has.honour_ca_names = client.honour_ca_names;
+      has.honour_ca_names = client.honour_ca_names || client_.profile->Has(Trait::kHonoursCaNames);
       has.require_ocsp_staple = client.require_ocsp_staple;
       has.verify_name = client_.capabilities.verify_name ? client_.capabilities.verify_name
                         : client_.hello->server_name

@@ -44,7 +44,8 @@ bool Shows(CauseId cause, const ChainFacts& chain, const Side& verifier) {
       return verifier.role == Role::kClient && !verifier.checked_name.empty() &&
              !IsNamed(chain.names, verifier.checked_name);
     case CauseId::kCertWeakKeyOrDigest:
-      return IsTooWeakAboveLeaf(chain, verifier.security_level);
+      return IsTooWeakAboveLeaf(chain, verifier.security_level) ||
+             (verifier.profile->Has(Trait::kRefusesSha1) && faults.Has(kSha1Signature));
     default:
       return false;
   }

@@ -436,7 +436,10 @@ class Handshake {
     // RFC 8422 5.4: the curve is one that the client supports.
     const auto& group = selection_.group;
     if (!tls13() && group && IsEllipticCurve(*group) && !Holds(client_.groups, *group)) {
-      return Fail(StepRule::kGroup, CauseId::kNoCommonGroup, Role::kClient);
+      Fail(StepRule::kGroup, CauseId::kNoCommonGroup, Role::kClient);
+      // RFC 8422 5.4 names no alert; what was not on a list that was sent is an illegal parameter.
+      if (!client_.groups.empty()) SendAs(CauseId::kProtocolViolation, Role::kClient);
+      return false;
     }
     // RFC 8446 4.1.3, MUST, illegal_parameter: the random tells that both could do better.
     const bool listens =

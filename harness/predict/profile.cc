@@ -77,6 +77,9 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"binds_curves_in_tls12", Trait::kBindsCurvesInTls12},
     {"offers_kind_shared", Trait::kOffersKindShared},
     {"checks_own_curve", Trait::kChecksOwnCurve},
+    {"refuses_sha1", Trait::kRefusesSha1},
+    {"honours_ca_names", Trait::kHonoursCaNames},
+    {"overlooks_unknown_groups", Trait::kOverlooksUnknownGroups},
 };
 static_assert(std::size(kTraitNames) == kTraits);
 

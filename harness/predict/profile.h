@@ -129,13 +129,17 @@ enum class Trait : uint8_t {
   kHasSecurityLevels,         // as OpenSSL counts: security_level says what is too weak
   kFallbackHearsDowngrade,    // a client that sends TLS_FALLBACK_SCSV minds RFC 8446 4.1.3 as if it
                               // spoke TLS 1.3
-  kBindsCurvesInTls12,  // TLS 1.2: an ECDSA scheme is for keys on its curve alone, as it is in
-                        // TLS 1.3
-  kOffersKindShared,    // a client without a scheme for the request shows a certificate whose
-                        // kind some scheme in common is for, and fails
-  kChecksOwnCurve,      // before TLS 1.3 a server's ECDSA key lies on a group of its own list
+  kBindsCurvesInTls12,      // TLS 1.2: an ECDSA scheme is for keys on its curve alone, as it is in
+                            // TLS 1.3
+  kOffersKindShared,        // a client without a scheme for the request shows a certificate whose
+                            // kind some scheme in common is for, and fails
+  kChecksOwnCurve,          // before TLS 1.3 a server's ECDSA key lies on a group of its own list
+  kRefusesSha1,             // on a certificate, whatever else SHA-1 is taken for
+  kHonoursCaNames,          // a client sends a certificate only from a CA that the server named
+  kOverlooksUnknownGroups,  // before TLS 1.3 a server treats a list of groups that it has never
+                            // heard of as none
 };
-inline constexpr size_t kTraits = static_cast<size_t>(Trait::kChecksOwnCurve) + 1;
+inline constexpr size_t kTraits = static_cast<size_t>(Trait::kOverlooksUnknownGroups) + 1;
 
 // What a stack sends for a cause: an alert, or nothing at all.
 struct AlertChoice {

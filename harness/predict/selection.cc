@@ -178,6 +178,13 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
   return false;
 }
 
+// RFC 8422 5.1.1 and RFC 7919: the groups that JSSE of Java 17 has names for. Brainpool's (RFC
+// 7027, RFC 8734) and those with a KEM are not among them.
+bool IsOldGroup(NamedGroup group) {
+  const auto number = static_cast<uint16_t>(group);
+  return number <= 25 || number == 29 || number == 30 || (number >= 0x0100 && number <= 0x0104);
+}
+
 bool IsFinite(NamedGroup group) { return !IsEllipticCurve(group); }
 
 // RFC 7919 4: the first finite field group in common; without any on the client's list, the
@@ -358,6 +365,9 @@ std::optional<NamedGroup> SelectEcGroup(const Side& client, const Side& server) 
     const bool none = server.groups.empty() || server.profile->Has(Trait::kNeedsGroupsList);
     return none ? std::nullopt : std::optional(server.groups.front());
   }
+  const bool overlooked = server.profile->Has(Trait::kOverlooksUnknownGroups) &&
+                          std::ranges::none_of(client.groups, IsOldGroup);
+  if (overlooked && !server.groups.empty()) return server.groups.front();
   return PrefersOwn(server) ? FirstCommon(server.groups, client.groups, IsEllipticCurve)
                             : FirstCommon(client.groups, server.groups, IsEllipticCurve);
 }

@@ -107,6 +107,7 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
   side->profile = &profile;
   side->has = ApplyFips(capabilities);
   side->fips = capabilities.fips == Fips::kOn;
+  if (profile.Has(Trait::kHonoursCaNames)) side->has.honour_ca_names = true;
   const Capabilities& has = side->has;
 
   side->versions = has.versions.value_or(profile.versions);
