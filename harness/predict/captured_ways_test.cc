@@ -95,6 +95,49 @@ TEST(CapturedWays, AServerOfNode8HasNoUseForAKeyOffItsOnlyCurve) {
   EXPECT_EQ(p256.told.outcome, OutcomeKind::kAgreed);
 }
 
+TEST(CapturedWays, AListOfGroupsUnknownToJsseIsNoneBeforeTls13) {
+  Capabilities client;
+  client.versions = {kTls12};
+  client.groups = {NamedGroup{28}};  // brainpoolP512r1
+  const Capabilities server = WithKey(KeyType::kRsa2048, kTls12);
+  const Meeting unknown("openssl", client, "jsse", server);
+  EXPECT_EQ(unknown.told.by, Role::kClient);
+  EXPECT_EQ(unknown.told.alert, AlertDescription::kIllegalParameter);
+  client.groups = {NamedGroup{22}};  // secp256k1
+  EXPECT_EQ(Meeting("openssl", client, "jsse", server).told.by, Role::kServer);
+}
+
+TEST(CapturedWays, SomeClientsKeepACertificateBackThatOthersSend) {
+  Capabilities client = WithKey(KeyType::kRsa2048, kTls13);
+  Capabilities server = WithKey(KeyType::kRsa2048, kTls13);
+  server.client_auth = ClientAuth::kRequire;
+  const auto alert_to = [&](const char* profile) {
+    return Meeting(profile, client, "openssl", server).told.alert;
+  };
+  client.certificates.front().faults = {CertificateFault::kUnknownCa};
+  EXPECT_EQ(alert_to("jsse"), AlertDescription::kCertificateRequired);
+  EXPECT_EQ(alert_to("wget"), AlertDescription::kCertificateRequired);
+  EXPECT_EQ(alert_to("gnutls-cli"), AlertDescription::kUnknownCa);
+  client.certificates.front().faults = {CertificateFault::kWrongExtendedKeyUsage};
+  EXPECT_EQ(alert_to("nss"), AlertDescription::kCertificateRequired);
+  EXPECT_EQ(alert_to("jsse"), AlertDescription::kUnsupportedCertificate);
+}
+
+TEST(CapturedWays, WhatCurlAndWgetFindInACertificateTheyFindThemselves) {
+  Capabilities client;
+  Capabilities server = WithKey(KeyType::kRsa2048, kTls13);
+  const auto ending = [&](const char* profile, CertificateFault fault) {
+    server.certificates.front().faults = {fault};
+    return Meeting(profile, client, "openssl", server).told.outcome;
+  };
+  using enum CertificateFault;
+  EXPECT_EQ(ending("curl", kWrongHostName), OutcomeKind::kClosed);
+  EXPECT_EQ(ending("curl", kExpired), OutcomeKind::kRefused);
+  EXPECT_EQ(ending("wget", kWrongHostName), OutcomeKind::kClosed);
+  EXPECT_EQ(ending("wget", kWrongExtendedKeyUsage), OutcomeKind::kAgreed);
+  EXPECT_EQ(ending("gnutls-cli", kSha1Signature), OutcomeKind::kRefused);
+}
+
 TEST(CapturedWays, NodeClosesWithoutAnAlertOverACertificate) {
   Capabilities client;
   Capabilities server = WithKey(KeyType::kSecp256r1, kTls13);

@@ -658,6 +658,10 @@ class Handshake {
     if (CannotTrustSignatures(client_)) return nullptr;
     for (const ChainFacts& chain : client_.chains) {
       if (client_.has.honour_ca_names && !NamedByServer(chain)) continue;
+      if (client_.profile->Has(Trait::kKeepsWrongPurposeBack) &&
+          chain.faults.Has(CertificateFault::kWrongExtendedKeyUsage)) {
+        continue;
+      }
       if (version_ < ProtocolVersion::kTls12) {
         const bool asked = SendsUnasked() || IsKindAsked(chain);
         if (asked && IsForVersion(chain.key, version_)) return &chain;

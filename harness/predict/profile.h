@@ -138,8 +138,9 @@ enum class Trait : uint8_t {
   kHonoursCaNames,          // a client sends a certificate only from a CA that the server named
   kOverlooksUnknownGroups,  // before TLS 1.3 a server treats a list of groups that it has never
                             // heard of as none
+  kKeepsWrongPurposeBack,   // a client does not send a certificate that is not for clients
 };
-inline constexpr size_t kTraits = static_cast<size_t>(Trait::kOverlooksUnknownGroups) + 1;
+inline constexpr size_t kTraits = static_cast<size_t>(Trait::kKeepsWrongPurposeBack) + 1;
 
 // What a stack sends for a cause: an alert, or nothing at all.
 struct AlertChoice {
