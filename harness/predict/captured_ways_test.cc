@@ -98,7 +98,8 @@ TEST(CapturedWays, AServerOfNode8HasNoUseForAKeyOffItsOnlyCurve) {
 TEST(CapturedWays, AListOfGroupsUnknownToJsseIsNoneBeforeTls13) {
   Capabilities client;
   client.versions = {kTls12};
-  client.groups = {NamedGroup{28}};  // brainpoolP512r1
+  client.cipher_suites = {CipherSuite{0xc02f}};  // TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+  client.groups = {NamedGroup{28}};              // brainpoolP512r1
   const Capabilities server = WithKey(KeyType::kRsa2048, kTls12);
   const Meeting unknown("openssl", client, "jsse", server);
   EXPECT_EQ(unknown.told.by, Role::kClient);
