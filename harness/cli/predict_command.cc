@@ -156,6 +156,11 @@ class Predictor {
     if (!client_profile) return Refusal(client_profile.error());
     const auto server_profile = ProfileOf(scenario.server, Role::kServer);
     if (!server_profile) return Refusal(server_profile.error());
+    if (!HasLevelOf(scenario.client, **client_profile) ||
+        !HasLevelOf(scenario.server, **server_profile)) {
+      out.prediction.beyond_rules = kLevelWithoutRules;
+      return out;
+    }
     client.profile = *client_profile;
     client.capabilities = scenario.client;
     server.profile = *server_profile;
@@ -231,14 +236,16 @@ class Predictor {
     std::vector<std::string> notes;
     std::string title;
     if (!arguments_.hello.empty()) {
-      if (!arguments_.client.empty() && LooksLikeFile(arguments_.client)) {
-        return Refusal(
-            "--client-hello and a file of capabilities for --client contradict each other: "
-            "with a captured hello, --client may name the profile of its program");
-      }
       auto captured = ReadHellos(arguments_.hello);
       if (!captured) return Refusal("--client-hello: " + captured.error());
       CapturedHello& first = captured->hellos.front();
+      if (const char* told = ToldByHello(client.capabilities, first.facts); told != nullptr) {
+        return Refusal(fmt::format(
+            "--client {} contradicts --client-hello, which tells \"{}\" itself; beside a captured "
+            "hello the file may have \"stack\" and what no hello tells: trust, certificates, "
+            "verify",
+            arguments_.client, told));
+      }
       title = "ClientHello in " + first.input;
       if (captured->conversations > 1) {
         title += fmt::format(", conversation {}", first.conversation);
@@ -267,6 +274,26 @@ class Predictor {
     return out;
   }
 
+  // What `side` says and a hello tells; null: nothing.
+  static const char* ToldByHello(const Capabilities& side, const ClientHelloFacts& hello) {
+    const std::pair<const char*, bool> fields[] = {
+        {"versions", side.versions.has_value()},
+        {"cipher_suites", side.cipher_suites.has_value()},
+        {"groups", side.groups.has_value()},
+        {"key_shares", side.key_shares.has_value()},
+        {"signature_schemes", side.signature_schemes.has_value()},
+        {"certificate_signature_schemes", side.certificate_signature_schemes.has_value()},
+        {"alpn", side.alpn.has_value()},
+        {"fallback_scsv", side.fallback_scsv},
+        {"fips", side.fips != Fips::kOff},
+        {"server_name", side.server_name.has_value() && hello.server_name.has_value()},
+    };
+    for (const auto& [name, said] : fields) {
+      if (said) return name;
+    }
+    return nullptr;
+  }
+
   static bool IsDefault(const std::vector<CertificateSpec>& certificates) {
     return certificates.size() == 1 && certificates.front() == CertificateSpec();
   }
@@ -283,8 +310,9 @@ class Predictor {
         return Refusal(
             fmt::format("{}: a script is no stack; it can be run, not predicted", option));
       }
-      if (part->security_level.value_or(0) > 0) {
-        return Refusal(fmt::format("{}: no rule speaks of security_level; leave it out", option));
+      if (part->security_level.value_or(0) > kHighestLevelWithRules) {
+        return Refusal(fmt::format("{}: no rule speaks of a security_level above {}", option,
+                                   kHighestLevelWithRules));
       }
       out->capabilities = std::move(*part);
       profile = out->capabilities.stack.empty() ? "rfc" : out->capabilities.stack;
@@ -296,6 +324,10 @@ class Predictor {
     const auto found = ProfileFor(profile, role);
     if (!found) return Refusal(found.error());
     out->profile = *found;
+    if (!HasLevelOf(out->capabilities, **found)) {
+      return Refusal(
+          fmt::format("{}: {} has no security_level; leave it out", option, (*found)->title));
+    }
     return {};
   }
 
@@ -428,7 +460,8 @@ void AddPredictCommand(CLI::App* app, std::function<int()>* action) {
   predict->add_option("--server", arguments->server,
                       "A profile, or a JSON file with capabilities as a scenario's \"server\"");
   predict->add_option("--client-hello", arguments->hello,
-                      "The client is the one of this ClientHello: raw bytes, hex, pcap or pcapng");
+                      "The client is the one of this ClientHello: raw bytes, hex, pcap or pcapng; "
+                      "--client then says what no hello tells");
   predict->add_option("--chain", arguments->chain,
                       "The server's certificates, PEM or DER, leaf first");
   predict->add_option("--client-chain", arguments->client_chain,

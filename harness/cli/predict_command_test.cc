@@ -170,6 +170,22 @@ TEST_F(Command, PredictTakesACapturedClientHello) {
   }
 }
 
+TEST_F(Command, PredictTakesBesideACapturedHelloWhatNoHelloTells) {
+  const std::string corpus = SHAKEDOWN_SOURCE_DIR "/corpus/";
+  const std::string arguments = fmt::format(
+      "predict --client-hello {}captures/nl-untrusted-ignored/flow.pcap --server openssl --chain "
+      "{} "
+      "--trust {} --at 2026-11-25 --json - --client ",
+      corpus, Certificates("srv-unknownca.chain.pem"), Certificates("trust.pem"));
+  Write("cautious.json", R"({"stack": "chrome"})");
+  Write("careless.json", R"({"stack": "chrome", "verify": "accept_all"})");
+  const Ended refused = Run(arguments + Path("cautious.json"));
+  EXPECT_EQ(refused.status, 1) << refused.err;
+  EXPECT_EQ(nlohmann::json::parse(refused.out)["alert"], 46);
+  const Ended agreed = Run(arguments + Path("careless.json"));
+  EXPECT_EQ(agreed.status, 0) << agreed.out << agreed.err;
+}
+
 TEST_F(Command, PredictReadsCapabilitiesFromAFile) {
   Write("client.json", R"({"versions": ["TLS 1.2"], "groups": ["secp256r1"]})");
   Write("server.json", R"({"stack": "openssl", "groups": ["secp384r1"]})");
@@ -186,9 +202,17 @@ TEST_F(Command, PredictTellsOfUnusableInputAndWhatToDo) {
   Write("rubbish.pem", "hello\n");
   Write("large.pem", std::string(10 << 20, 'A'));
   Write("encrypted.pem", Read(Certificates("key-encrypted-pkcs8.pem")));
+  Write("tells.json", R"({"stack": "chrome", "groups": ["x25519"]})");
+  Write("level.json", R"({"stack": "chrome", "security_level": 2})");
+  Write("level3.json", R"({"stack": "openssl", "security_level": 3})");
+  const std::string hello = fmt::format(
+      "predict --client-hello {}/corpus/client_hello/chromium-156.bin ", SHAKEDOWN_SOURCE_DIR);
   const struct {
     std::string arguments, told;
   } rows[] = {
+      {hello + "--server jsse --client " + Path("tells.json"), "which tells \"groups\" itself"},
+      {"predict --server jsse --client " + Path("level.json"), "has no security_level"},
+      {"predict --server jsse --client " + Path("level3.json"), "security_level above 2"},
       {"predict --client chrom --server jsse", "did you mean chrome?"},
       {"predict --client jsse --server chrome", "is a client only"},
       {"predict --client chrome", "say what to predict"},

@@ -140,16 +140,24 @@ class Preparation {
       has.verify = client.verify;
       has.certificates = client.certificates;
       // A hello without a name may still be of a client that checks one.
-      has.verify_name = client_.hello->server_name ? has.server_name
-                                                   : client_.capabilities.server_name.value_or("");
+      has.honour_ca_names = client.honour_ca_names || client_.profile->Has(Trait::kHonoursCaNames);
+      has.require_ocsp_staple = client.require_ocsp_staple;
+      has.verify_name = client_.capabilities.verify_name ? client_.capabilities.verify_name
+                        : client_.hello->server_name
+                            ? has.server_name
+                            : client_.capabilities.server_name.value_or("");
       out_client_->checked_name = *has.verify_name;
       for (const CertificateSpec& spec : has.certificates) {
         if (spec.chain_file.empty()) out_client_->chains.push_back(FactsOf(spec, Role::kClient));
       }
-      // A hello does not tell what its client signs with.
-      out_client_->signing = client_.profile->signing_schemes.empty()
-                                 ? client_.profile->signature_schemes
-                                 : client_.profile->signing_schemes;
+      // A hello tells what its client signs with where the stack has one list for both.
+      if (!client_.profile->signing_schemes.empty()) {
+        out_client_->signing = client_.profile->signing_schemes;
+      }
+      if (client_.profile->Has(Trait::kHasSecurityLevels)) {
+        out_client_->security_level =
+            client.security_level.value_or(client_.profile->security_level);
+      }
     } else {
       out_client_ = Changeable(MakeSide(client, Role::kClient, *client_.profile));
     }

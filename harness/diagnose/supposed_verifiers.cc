@@ -117,9 +117,19 @@ CauseWeights VerdictsOn(const ShownChain& shown, std::span<const ChainFault> fau
   for (const ChainFault& fault : faults) {
     if (fault.weight >= kShownFault) Suppose(CauseIdOf(fault), &plain);
   }
+  const bool weak = std::ranges::any_of(faults, [](const ChainFault& fault) {
+    return CauseIdOf(fault) == CauseId::kCertWeakKeyOrDigest;
+  });
   for (const LikelyStack& stack : stacks) {
     plain.verifier.profile = stack.profile;
     Judge(plain, version, stack.weight, alert, &out);
+    if (weak && stack.profile->Has(Trait::kHasSecurityLevels)) {
+      // Programs set a level more often than none.
+      constexpr double kLevelled = 2;
+      Trial strict = plain;
+      strict.verifier.security_level = kHighestLevelWithRules;
+      Judge(strict, version, kLevelled * stack.weight, alert, &out);
+    }
     for (const ChainFault& fault : faults) {
       const CauseId cause = CauseIdOf(fault);
       const double weight = stack.weight * fault.weight;

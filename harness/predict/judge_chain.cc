@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/predict/common.h"
+#include "harness/predict/security_level.h"
 
 namespace shakedown {
 namespace {
@@ -42,6 +43,9 @@ bool Shows(CauseId cause, const ChainFacts& chain, const Side& verifier) {
     case CauseId::kHostnameMismatch:  // RFC 6125 6.4
       return verifier.role == Role::kClient && !verifier.checked_name.empty() &&
              !IsNamed(chain.names, verifier.checked_name);
+    case CauseId::kCertWeakKeyOrDigest:
+      return IsTooWeakAboveLeaf(chain, verifier.security_level) ||
+             (verifier.profile->Has(Trait::kRefusesSha1) && faults.Has(kSha1Signature));
     default:
       return false;
   }
@@ -92,6 +96,9 @@ ChainVerdict JudgeChain(const ChainFacts& chain, const Side& verifier) {
   const auto as_itself = [](CauseId cause) { return ChainVerdict{cause, cause}; };
   if (verifier.has.verify == Verify::kRejectAll) return as_itself(CauseId::kCertValidationOther);
   if (verifier.has.verify == Verify::kAcceptAll) return {};
+  if (IsTooWeak(chain.key, verifier.security_level)) {
+    return as_itself(CauseId::kCertWeakKeyOrDigest);
+  }
   for (CauseId cause : verifier.profile->chain_checks) {
     if (cause == CauseId::kCertSignatureInvalid && verifier.profile->Has(Trait::kWalksFromRoot)) {
       const ChainVerdict verdict = WalkFromRoot(chain, verifier);

@@ -332,7 +332,10 @@ std::string_view BeyondRules(const MatrixSide& side) {
   if (any([](const Capabilities& one) { return one.stack == "script" || !one.script.empty(); })) {
     return "a script in place of a stack";
   }
-  if (any([](const Capabilities& one) { return one.security_level.value_or(0) > 0; })) {
+  if (any([&side](const Capabilities& one) {
+        return one.security_level.value_or(0) > kHighestLevelWithRules ||
+               (side.profile != nullptr && !HasLevelOf(one, *side.profile));
+      })) {
     return "security_level";
   }
   size_t files = 0;

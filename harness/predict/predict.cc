@@ -4,6 +4,7 @@
 
 #include "harness/predict/common.h"
 #include "harness/predict/judge_chain.h"
+#include "harness/predict/security_level.h"
 #include "harness/predict/selection.h"
 
 namespace shakedown {
@@ -21,6 +22,10 @@ class Handshake {
       : client_(client), whole_(server), server_(&server), session_(session), out_(*out) {}
 
   void Run() {
+    if (OwnCertificateIsTooWeak(client_) || OwnCertificateIsTooWeak(whole_)) {
+      out_.beyond_rules = "a certificate too weak for its own side's security_level";
+      return;
+    }
     if (!ClientStarts() || !ServerChecks()) return;
     ShowServerHello();
     if (taken_up_) {
@@ -40,6 +45,20 @@ class Handshake {
 
  private:
   bool tls13() const { return version_ >= ProtocolVersion::kTls13; }
+
+  // OpenSSL does not take such a certificate when it is configured.
+  static bool OwnCertificateIsTooWeak(const Side& side) {
+    return std::ranges::any_of(side.chains, [level = side.security_level](const auto& chain) {
+      return IsTooWeak(chain.key, level) ||
+             (!chain.signatures.empty() && chain.signatures.front() &&
+              IsTooWeak(*chain.signatures.front(), level));
+    });
+  }
+
+  // RFC 5246 7.4.3: before TLS 1.2 all signatures are over MD5 or SHA-1.
+  bool CannotTrustSignatures(const Side& side) const {
+    return version_ < ProtocolVersion::kTls12 && side.security_level > 0;
+  }
 
   bool Pass(StepRule rule, std::optional<uint16_t> chosen = std::nullopt) {
     out_.Add(rule, true, chosen);
@@ -346,6 +365,11 @@ class Handshake {
     if (OwnCertificatesExpired()) return Refuse(CauseId::kKeyLabelMissing);
     selection_ = Select(client_, *server_, version_);
     if (selection_.refused == CauseId::kNone && selection_.suite != nullptr) {
+      if (CannotTrustSignatures(*server_)) {
+        Fail(StepRule::kVersion, CauseId::kVersionMismatch, Role::kServer);
+        SendAs(CauseId::kInternalError, Role::kServer);
+        return false;
+      }
       Pass(StepRule::kCipherSuite, Number(selection_.suite->suite));
       if (selection_.group) Pass(StepRule::kGroup, Number(*selection_.group));
       if (selection_.scheme) Pass(StepRule::kSignatureScheme, Number(*selection_.scheme));
@@ -431,11 +455,16 @@ class Handshake {
     // RFC 8422 5.4: the curve is one that the client supports.
     const auto& group = selection_.group;
     if (!tls13() && group && IsEllipticCurve(*group) && !Holds(client_.groups, *group)) {
-      return Fail(StepRule::kGroup, CauseId::kNoCommonGroup, Role::kClient);
+      Fail(StepRule::kGroup, CauseId::kNoCommonGroup, Role::kClient);
+      // RFC 8422 5.4 names no alert; what was not on a list that was sent is an illegal parameter.
+      if (!client_.groups.empty()) SendAs(CauseId::kProtocolViolation, Role::kClient);
+      return false;
     }
     // RFC 8446 4.1.3, MUST, illegal_parameter: the random tells that both could do better.
-    const bool both =
-        client_.Speaks(ProtocolVersion::kTls13) && server_->Speaks(ProtocolVersion::kTls13);
+    const bool listens =
+        client_.Speaks(ProtocolVersion::kTls13) ||
+        (client_.has.fallback_scsv && client_.profile->Has(Trait::kFallbackHearsDowngrade));
+    const bool both = listens && server_->Speaks(ProtocolVersion::kTls13);
     if (both && !tls13() && !answers_as_older_) {
       return Fail(StepRule::kVersionAccepted, CauseId::kDowngradeDetected, Role::kClient);
     }
@@ -581,6 +610,11 @@ class Handshake {
     if (selection_.chain == nullptr) return true;
     if (!UsageHolds(*selection_.chain, StepRule::kServerSignature, client_)) return false;
     if (!Signed()) return true;
+    if (CannotTrustSignatures(client_)) {
+      Fail(StepRule::kServerSignature, CauseId::kNoCommonSignatureAlgorithm, Role::kClient);
+      SendAs(CauseId::kInternalError, Role::kClient);
+      return false;
+    }
     if (!CurveHolds(*selection_.chain, StepRule::kServerSignature, client_)) return false;
     // GnuTLS shortens the salt where TLS 1.2 leaves too little room; others want it whole.
     const bool short_salt = LacksRoom(*selection_.chain, selection_.scheme) &&
@@ -652,8 +686,13 @@ class Handshake {
 
   // RFC 8446 4.4.2.3, RFC 5246 7.4.6: the first certificate that suits what the server asks for.
   const ChainFacts* ClientChain() {
+    if (CannotTrustSignatures(client_)) return nullptr;
     for (const ChainFacts& chain : client_.chains) {
       if (client_.has.honour_ca_names && !NamedByServer(chain)) continue;
+      if (client_.profile->Has(Trait::kKeepsWrongPurposeBack) &&
+          chain.faults.Has(CertificateFault::kWrongExtendedKeyUsage)) {
+        continue;
+      }
       if (version_ < ProtocolVersion::kTls12) {
         const bool asked = SendsUnasked() || IsKindAsked(chain);
         if (asked && IsForVersion(chain.key, version_)) return &chain;
@@ -664,8 +703,10 @@ class Handshake {
     }
     const bool insists = client_.chains.size() == 1 && !client_.has.honour_ca_names &&
                          client_.profile->Has(Trait::kClientInsistsOnItsCertificate);
-    const ChainFacts* shown =
-        !tls13() && client_.profile->Has(Trait::kOffersKindAsked) ? OfKindAsked() : nullptr;
+    const ChainFacts* shown = client_.profile->Has(Trait::kOffersKindShared) ? OfKindShared()
+                              : !tls13() && client_.profile->Has(Trait::kOffersKindAsked)
+                                  ? OfKindAsked()
+                                  : nullptr;
     if (insists || shown != nullptr) {
       gave_up_ = true;
       if (version_ < ProtocolVersion::kTls12) {
@@ -710,6 +751,20 @@ class Handshake {
     const auto found = std::ranges::find_if(client_.chains, [this](const ChainFacts& chain) {
       return (!client_.has.honour_ca_names || NamedByServer(chain)) && IsKindAsked(chain);
     });
+    return found == client_.chains.end() ? nullptr : &*found;
+  }
+
+  // Likewise of a kind that some scheme of both lists is for.
+  const ChainFacts* OfKindShared() const {
+    if (version_ < ProtocolVersion::kTls12) return nullptr;
+    const auto is_shared = [this](const ChainFacts& chain) {
+      if (client_.has.honour_ca_names && !NamedByServer(chain)) return false;
+      return std::ranges::any_of(server_->schemes, [&](SignatureScheme scheme) {
+        return Holds(client_.signing, scheme) &&
+               CanSign(chain.key, scheme, ProtocolVersion::kTls12);
+      });
+    };
+    const auto found = std::ranges::find_if(client_.chains, is_shared);
     return found == client_.chains.end() ? nullptr : &*found;
   }
 

@@ -75,6 +75,15 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"offers_groups_of_its_versions", Trait::kOffersGroupsOfItsVersions},
     {"retries_before_certificate", Trait::kRetriesBeforeCertificate},
     {"names_dhe_group", Trait::kNamesDheGroup},
+    {"has_security_levels", Trait::kHasSecurityLevels},
+    {"fallback_hears_downgrade", Trait::kFallbackHearsDowngrade},
+    {"binds_curves_in_tls12", Trait::kBindsCurvesInTls12},
+    {"offers_kind_shared", Trait::kOffersKindShared},
+    {"checks_own_curve", Trait::kChecksOwnCurve},
+    {"refuses_sha1", Trait::kRefusesSha1},
+    {"honours_ca_names", Trait::kHonoursCaNames},
+    {"overlooks_unknown_groups", Trait::kOverlooksUnknownGroups},
+    {"keeps_wrong_purpose_back", Trait::kKeepsWrongPurposeBack},
 };
 static_assert(std::size(kTraitNames) == kTraits);
 
@@ -132,6 +141,7 @@ class ProfileReader {
                       "hello_extensions",
                       "key_shares",
                       "server_preference",
+                      "security_level",
                       "tls13_suite_choice",
                       "tls13_group_choice",
                       "scheme_choice",
@@ -162,6 +172,10 @@ class ProfileReader {
       out_.key_shares = static_cast<int>(rows_.Number(root, "key_shares", 0, 16));
     }
     Flag("server_preference", &out_.server_preference);
+    if (root.contains("security_level")) {
+      out_.security_level =
+          static_cast<int>(rows_.Number(root, "security_level", 0, kHighestLevelWithRules));
+    }
     One<Tls13SuiteChoice>("tls13_suite_choice", kSuiteChoices, &out_.tls13_suite_choice);
     One<Tls13GroupChoice>("tls13_group_choice", kGroupChoices, &out_.tls13_group_choice);
     One<SchemeChoice>("scheme_choice", kSchemeChoices, &out_.scheme_choice);

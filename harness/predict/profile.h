@@ -11,8 +11,10 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "harness/model/capabilities.h"
 #include "harness/model/signature_family.h"
 #include "harness/predict/cause_id.h"
+#include "harness/predict/security_level.h"
 #include "harness/wire/code_points.h"
 #include "harness/wire/role.h"
 
@@ -129,8 +131,21 @@ enum class Trait : uint8_t {
   kNoGroupsWithoutEcSuite,    // a client without TLS 1.3 and without a suite for ECDHE lists none
   kRetriesBeforeCertificate,  // TLS 1.3: a HelloRetryRequest is out when no certificate is found
   kNamesDheGroup,             // before TLS 1.3 a DHE server uses the groups of RFC 7919
+  kHasSecurityLevels,         // as OpenSSL counts: security_level says what is too weak
+  kFallbackHearsDowngrade,    // a client that sends TLS_FALLBACK_SCSV minds RFC 8446 4.1.3 as if it
+                              // spoke TLS 1.3
+  kBindsCurvesInTls12,      // TLS 1.2: an ECDSA scheme is for keys on its curve alone, as it is in
+                            // TLS 1.3
+  kOffersKindShared,        // a client without a scheme for the request shows a certificate whose
+                            // kind some scheme in common is for, and fails
+  kChecksOwnCurve,          // before TLS 1.3 a server's ECDSA key lies on a group of its own list
+  kRefusesSha1,             // on a certificate, whatever else SHA-1 is taken for
+  kHonoursCaNames,          // a client sends a certificate only from a CA that the server named
+  kOverlooksUnknownGroups,  // before TLS 1.3 a server treats a list of groups that it has never
+                            // heard of as none
+  kKeepsWrongPurposeBack,   // a client does not send a certificate that is not for clients
 };
-inline constexpr size_t kTraits = static_cast<size_t>(Trait::kNamesDheGroup) + 1;
+inline constexpr size_t kTraits = static_cast<size_t>(Trait::kKeepsWrongPurposeBack) + 1;
 
 // What a stack sends for a cause: an alert, or nothing at all.
 struct AlertChoice {
@@ -160,6 +175,7 @@ struct StackProfile {
   int key_shares = 1;                                   // how many groups get one
   bool key_shares_differ = true;  // of different kinds only (NIST, Montgomery, finite field)
   bool server_preference = false;
+  int security_level = 0;  // when a capability says none
 
   Tls13SuiteChoice tls13_suite_choice = Tls13SuiteChoice::kBySetting;
   Tls13GroupChoice tls13_group_choice = Tls13GroupChoice::kBySetting;
@@ -181,6 +197,11 @@ struct StackProfile {
                  [version >= ProtocolVersion::kTls13 ? 1 : 0];
   }
 };
+
+// Whether `profile` says what the security_level of `side` means, if it has any.
+inline bool HasLevelOf(const Capabilities& side, const StackProfile& profile) {
+  return side.security_level.value_or(0) == 0 || profile.Has(Trait::kHasSecurityLevels);
+}
 
 // Profiles by name.
 class Profiles {

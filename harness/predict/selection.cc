@@ -48,6 +48,17 @@ bool ChainAccepted(const Side& verifier, const ChainFacts& chain) {
   });
 }
 
+// CanSign, with what the stack itself asks of its keys.
+bool MaySign(const Side& signer, const KeyFacts& key, SignatureScheme scheme,
+             ProtocolVersion version) {
+  if (!CanSign(key, scheme, version)) return false;
+  const bool names_curve = scheme == SignatureScheme::kEcdsaSecp256r1Sha256 ||
+                           scheme == SignatureScheme::kEcdsaSecp384r1Sha384 ||
+                           scheme == SignatureScheme::kEcdsaSecp521r1Sha512;
+  return !names_curve || !signer.profile->Has(Trait::kBindsCurvesInTls12) ||
+         CanSign(key, scheme, ProtocolVersion::kTls13);
+}
+
 // Whether the server's own rules let it use `chain` with this suite, whatever the certificate says
 // of its key.
 bool SuitsByKey(const Side& client, const Side& server, const ChainFacts& chain,
@@ -55,6 +66,10 @@ bool SuitsByKey(const Side& client, const Side& server, const ChainFacts& chain,
   if (!CanAuthenticate(chain.key, suite)) return false;
   const bool tls13 = version >= ProtocolVersion::kTls13;
   if (!tls13 && server.profile->Has(Trait::kEnforcesCurve) && !CurveListed(client, chain.key)) {
+    return false;
+  }
+  if (!tls13 && server.profile->Has(Trait::kChecksOwnCurve) && chain.key.curve &&
+      !Holds(server.groups, *chain.key.curve)) {
     return false;
   }
   if (server.profile->Has(Trait::kChecksOwnKeyUsage) &&
@@ -156,7 +171,7 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
         for (SignatureScheme scheme : order) {
           if (!Holds(other, scheme)) continue;
           for (const ChainFacts& chain : server.chains) {
-            if (CanSign(chain.key, scheme, version) &&
+            if (MaySign(server, chain.key, scheme, version) &&
                 suits(client, server, chain, suite, version)) {
               out->chain = &chain;
               out->scheme = scheme;
@@ -171,6 +186,13 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
     }
   }
   return false;
+}
+
+// RFC 8422 5.1.1 and RFC 7919: the groups that JSSE of Java 17 has names for. Brainpool's (RFC
+// 7027, RFC 8734) and those with a KEM are not among them.
+bool IsOldGroup(NamedGroup group) {
+  const auto number = static_cast<uint16_t>(group);
+  return number <= 25 || number == 29 || number == 30 || (number >= 0x0100 && number <= 0x0104);
 }
 
 bool IsFinite(NamedGroup group) { return !IsEllipticCurve(group); }
@@ -204,7 +226,15 @@ Selection SelectInTls13(const Side& client, const Side& server) {
   Selection refused;
   refused.refused = WhyNothing(client, server, version);
   // That the certificate is missing comes out after suite and group.
-  if (out.suite == nullptr || !out.group) refused.answered_as = CauseId::kNoCommonCipher;
+  if (out.suite == nullptr || !out.group) {
+    refused.answered_as = CauseId::kNoCommonCipher;
+  } else if (server.profile->Has(Trait::kHelloBeforeSchemeFailure) &&
+             server.profile->certificate_choice_tls13 != CertificateChoice::kFirstFitting) {
+    refused.suite = out.suite;
+    refused.group = out.group;
+    refused.retry = out.retry;
+    refused.hello_is_out = true;
+  }
   return refused;
 }
 
@@ -287,7 +317,7 @@ CauseId WhyNoneSigns(const Side& signer, const Side& verifier, ProtocolVersion v
     bool suits = false;
     bool peer_would = false;
     for (SignatureScheme scheme : verifier.schemes) {
-      if (!CanSign(chain.key, scheme, version)) continue;
+      if (!MaySign(signer, chain.key, scheme, version)) continue;
       peer_would = true;
       suits = suits || !signer.has.signature_schemes || Holds(signer.signing, scheme);
     }
@@ -349,6 +379,9 @@ std::optional<NamedGroup> SelectEcGroup(const Side& client, const Side& server) 
     const bool none = server.groups.empty() || server.profile->Has(Trait::kNeedsGroupsList);
     return none ? std::nullopt : std::optional(server.groups.front());
   }
+  const bool overlooked = server.profile->Has(Trait::kOverlooksUnknownGroups) &&
+                          std::ranges::none_of(client.groups, IsOldGroup);
+  if (overlooked && !server.groups.empty()) return server.groups.front();
   return PrefersOwn(server) ? FirstCommon(server.groups, client.groups, IsEllipticCurve)
                             : FirstCommon(client.groups, server.groups, IsEllipticCurve);
 }
@@ -374,7 +407,9 @@ std::optional<SignatureScheme> SelectScheme(const Side& signer, const Side& veri
   if (key.family == SignatureFamily::kRsa && signer.profile->Has(Trait::kIgnoresPssRoom)) {
     taken_for.bits = 2048;
   }
-  const auto fits = [&](SignatureScheme scheme) { return CanSign(taken_for, scheme, version); };
+  const auto fits = [&](SignatureScheme scheme) {
+    return MaySign(signer, taken_for, scheme, version);
+  };
   return ChoosesOwnScheme(signer) ? FirstCommon(signer.signing, verifier.schemes, fits)
                                   : FirstCommon(verifier.schemes, signer.signing, fits);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/model/fips.h"
+#include "harness/predict/security_level.h"
 
 namespace shakedown {
 namespace {
@@ -43,6 +44,10 @@ std::vector<SuiteFacts> Suites(const std::optional<std::vector<CipherSuite>>& as
     suites.push_back(FactsOf(suite));
   }
   return suites;
+}
+
+void DropWeak(std::vector<SignatureScheme>* schemes, int level) {
+  std::erase_if(*schemes, [level](SignatureScheme scheme) { return IsTooWeak(scheme, level); });
 }
 
 // Suites whose kind of key none of the side's schemes is for.
@@ -102,6 +107,7 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
   side->profile = &profile;
   side->has = ApplyFips(capabilities);
   side->fips = capabilities.fips == Fips::kOn;
+  if (profile.Has(Trait::kHonoursCaNames)) side->has.honour_ca_names = true;
   const Capabilities& has = side->has;
 
   side->versions = has.versions.value_or(profile.versions);
@@ -113,6 +119,10 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
   const bool fips_schemes =
       side->fips && !capabilities.signature_schemes && !profile.fips_signature_schemes.empty();
   if (fips_schemes) side->schemes = profile.fips_signature_schemes;
+  if (profile.Has(Trait::kHasSecurityLevels)) {
+    side->security_level = has.security_level.value_or(profile.security_level);
+  }
+  DropWeak(&side->schemes, side->security_level);
   side->asked_suites = side->fips ? Suites(capabilities.cipher_suites, profile) : side->suites;
   if (role == Role::kClient && profile.Has(Trait::kNoSha1ForTls13Alone) &&
       !side->versions.empty() && side->versions.back() >= ProtocolVersion::kTls13) {
@@ -146,6 +156,8 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
                   : has.signature_schemes           ? *has.signature_schemes
                   : profile.signing_schemes.empty() ? profile.signature_schemes
                                                     : profile.signing_schemes;
+  DropWeak(&side->chain_schemes, side->security_level);
+  DropWeak(&side->signing, side->security_level);
   for (const CertificateSpec& spec : has.certificates) {
     if (spec.chain_file.empty()) side->chains.push_back(FactsOf(spec, role));
   }

@@ -44,6 +44,8 @@ struct Side {
   std::vector<SuiteFacts> asked_suites;
   std::vector<NamedGroup> asked_groups;
 
+  int security_level = 0;  // 0: nothing is too weak, or the stack has none
+
   std::string_view sent_name;     // client: server_name; "": none. Views of `has`
   std::string_view checked_name;  // client: what the certificate must name; "": not checked
 

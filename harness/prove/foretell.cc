@@ -50,7 +50,7 @@ std::string_view BeyondRules(const Scenario& scenario, bool files_are_read) {
   if (!scenario.link.empty()) return "a fault on the link";
   for (const Capabilities* side : {&scenario.client, &scenario.server}) {
     if (!side->script.empty() || side->stack == "script") return "a script in place of a stack";
-    if (side->security_level.value_or(0) > 0) return "security_level";
+    if (side->security_level.value_or(0) > kHighestLevelWithRules) return "security_level above 2";
     if (!files_are_read && HasFiles(*side)) return "certificates from files";
   }
   return "";
@@ -69,6 +69,10 @@ Foretold Foretell(const Case& one, const Profiles& profiles) {
   const StackProfile* server = profiles.Find(one.server->info().name);
   if (client == nullptr || server == nullptr) {
     out.prediction.beyond_rules = "a stack without a profile";
+    return out;
+  }
+  if (!HasLevelOf(scenario.client, *client) || !HasLevelOf(scenario.server, *server)) {
+    out.prediction.beyond_rules = kLevelWithoutRules;
     return out;
   }
   const auto meet = [&](const Capabilities& offers, const Capabilities& accepts,
