@@ -259,7 +259,8 @@ Selection SelectBeforeTls13(const Side& client, const Side& server, ProtocolVers
     }
     if (!SelectChain(client, server, suite, version, &out)) continue;
     if (names_group && !out.group) {
-      const bool unusable = out.chain != nullptr && !IsForVersion(out.chain->key, version);
+      const bool unusable = out.chain != nullptr && !IsForVersion(out.chain->key, version) &&
+                            WhyNoGroup(client, server) == CauseId::kNone;
       return Refused(unusable ? CauseId::kCertTypeNotUsableWithCipher : CauseId::kNoCommonGroup,
                      CauseId::kInternalError);
     }
