@@ -40,7 +40,7 @@ bool Handshake::CannotTrustSignatures(const Side& side) const {
   return version_ < ProtocolVersion::kTls12 && side.security_level > 0;
 }
 
-bool Handshake::Pass(StepRule rule, std::optional<uint16_t> chosen = std::nullopt) {
+bool Handshake::Pass(StepRule rule, std::optional<uint16_t> chosen) {
   out_.Add(rule, true, chosen);
   return true;
 }
