@@ -151,6 +151,7 @@ class ProfileReader {
                       "server_checks_tls13",
                       "chain_checks",
                       "traits",
+                      "further_traits",
                       "alerts"});
     out_.name = rows_.Text(root, "profile");
     out_.title = rows_.Text(root, "title");
@@ -250,11 +251,13 @@ class ProfileReader {
   }
 
   void Traits() {
-    if (!rows_.root().contains("traits")) return;
-    out_.traits.reset();
-    for (const std::string& name : rows_.Texts(rows_.root(), "traits")) {
-      if (const auto trait = Value<Trait>("traits", kTraitNames, name)) {
-        out_.traits.set(static_cast<size_t>(*trait));
+    if (rows_.root().contains("traits")) out_.traits.reset();
+    for (const char* field : {"traits", "further_traits"}) {
+      if (!rows_.root().contains(field)) continue;
+      for (const std::string& name : rows_.Texts(rows_.root(), field)) {
+        if (const auto trait = Value<Trait>(field, kTraitNames, name)) {
+          out_.traits.set(static_cast<size_t>(*trait));
+        }
       }
     }
   }

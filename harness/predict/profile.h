@@ -55,7 +55,8 @@ enum class CertificateChoice : uint8_t {
   kByScheme,      // TLS 1.3: for each scheme in turn, the first that can make it
 };
 
-// Ways of a stack that are its own. In a profile by their names: "enforces_curve_before_tls13".
+// Ways of a stack that are its own. In a profile by their names: "traits" are all that it has,
+// "further_traits" come on top of those of the profile that it extends.
 enum class Trait : uint8_t {
   kEnforcesCurve,            // RFC 8422 5.1, MUST: before TLS 1.3 an ECDSA key lies on a curve
                              // that the client listed
