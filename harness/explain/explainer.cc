@@ -108,7 +108,10 @@ void Explainer::CloseMessage() {
 }
 
 void Explainer::GoOnWithRefusal(std::string_view piece) {
-  refusal_.front().text += " " + Excerpt(piece, 0, piece.size());
+  std::string& text = refusal_.front().text;
+  text += " " + Excerpt(piece, 0, piece.size());
+  constexpr size_t kLongestRefusal = 400;
+  text.resize(std::min(text.size(), kLongestRefusal));
   if (Mentions(piece, kRefusalEnd) || --refusal_lines_ == 0) CloseRefusal();
 }
 
