@@ -5,26 +5,22 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "harness/model/dice.h"
+
 namespace shakedown {
 
 class Draw {
  public:
-  explicit Draw(uint64_t seed) : state_(seed) {}
+  explicit Draw(uint64_t seed) : dice_(seed) {}
 
-  // SplitMix64.
-  uint64_t Next() {
-    uint64_t z = state_ += 0x9e3779b97f4a7c15;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-    z = (z ^ z >> 27) * 0x94d049bb133111eb;
-    return z ^ z >> 31;
-  }
+  uint64_t Next() { return dice_.Next(); }
   uint8_t Byte() { return static_cast<uint8_t>(Next()); }
   // A number below `bound`; 0 for 0.
-  size_t Below(size_t bound) { return bound == 0 ? 0 : static_cast<size_t>(Next() % bound); }
+  size_t Below(size_t bound) { return bound == 0 ? 0 : dice_.Below(bound); }
   bool OneIn(size_t count) { return Below(count) == 0; }
 
  private:
-  uint64_t state_;
+  Dice dice_;
 };
 
 }  // namespace shakedown

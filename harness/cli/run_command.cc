@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <deque>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -33,14 +34,13 @@ struct RunArguments {
 
 // Whether the run is of all that the baseline is about: of the shipped scenarios whole, unless the
 // user names a baseline. Scenarios of the user's own may well expect what a stack does.
-bool IsWholeSet(const RunArguments& arguments) {
+bool IsWholeSet(const RunArguments& arguments, const std::string& shipped) {
   const CaseArguments& cases = arguments.cases;
   if (!cases.only.empty() || !cases.shard.empty()) return false;
   if (!arguments.baseline.empty()) return true;
-  const auto paths = FindPaths();
   return std::ranges::any_of(cases.paths, [&](const std::string& path) {
     std::error_code error;
-    return std::filesystem::equivalent(path, paths->scenarios, error);
+    return std::filesystem::equivalent(path, shipped, error);
   });
 }
 
@@ -94,7 +94,8 @@ std::optional<std::string> FillPredicted(const Profiles& profiles, std::vector<C
 }
 
 // Plays and reports `cases`; the exit status.
-int Play(const RunArguments& arguments, RunReport* report, Pki* pki, const Knowledge& knowledge) {
+int Play(const RunArguments& arguments, bool whole_set, RunReport* report, Pki* pki,
+         const Knowledge& knowledge) {
   // With the JSON or XML on standard output, people's lines go to standard error.
   const bool stdout_taken = arguments.json == "-" || arguments.junit == "-";
   std::FILE* out = stdout_taken ? stderr : stdout;
@@ -122,7 +123,7 @@ int Play(const RunArguments& arguments, RunReport* report, Pki* pki, const Knowl
   report->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   report->results = std::move(*results);
   report->interrupted = g_stop != 0;
-  if (!report->interrupted && IsWholeSet(arguments)) {
+  if (!report->interrupted && whole_set) {
     report->stale_rows = StaleRows(*report->baseline, report->cases, report->results);
   }
   terminal.Summary(*report);
@@ -180,7 +181,8 @@ int RunCommand(const std::string& command, RunArguments arguments) {
   report.cases = std::move(*cases);
   report.baseline = &baseline;
   report.command = CommandLine(command, arguments);
-  return Play(arguments, &report, pki->get(), world->knowledge);
+  return Play(arguments, IsWholeSet(arguments, paths->scenarios), &report, pki->get(),
+              world->knowledge);
 }
 
 }  // namespace
