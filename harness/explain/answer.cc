@@ -241,8 +241,13 @@ Story AnswerStory(const KeptStory& story, const Lookup& lookup, const Codes& cod
     const auto it = votes.find(finding.cause);
     return it == votes.end() ? 0.0 : it->second;
   };
-  std::ranges::stable_sort(
-      answer.findings, [&vote](const Finding& a, const Finding& b) { return vote(a) > vote(b); });
+  std::ranges::stable_sort(answer.findings, {}, [](const Finding& finding) {
+    return finding.at.value_or(std::numeric_limits<int64_t>::min());
+  });
+  const auto likeliest = std::ranges::max_element(answer.findings, {}, vote);
+  if (likeliest != answer.findings.end()) {
+    std::rotate(answer.findings.begin(), likeliest, likeliest + 1);
+  }
   return answer;
 }
 

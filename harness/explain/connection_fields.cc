@@ -52,4 +52,21 @@ void AddFields(std::string_view line, ConnectionFields* fields) {
   if (line.find('/') != std::string_view::npos) AddKeyring(line, fields);
 }
 
+std::string_view ProgramOf(std::string_view line) {
+  // Behind a time and the name of a host.
+  constexpr size_t kHeader = 160;
+  line = line.substr(0, kHeader);
+  const size_t end = line.find("]:");
+  if (end == std::string_view::npos) return {};
+  const size_t open = line.rfind('[', end);
+  if (open == std::string_view::npos || open + 1 == end) return {};
+  for (size_t i = open + 1; i < end; ++i) {
+    if (!IsDigit(line[i])) return {};
+  }
+  const size_t before = line.find_last_of(" \t", open);
+  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  const bool named = begin < open && end + 1 - begin <= kLongestField;
+  return named ? line.substr(begin, end + 1 - begin) : std::string_view();
+}
+
 }  // namespace shakedown

@@ -117,11 +117,16 @@ void Explainer::GoOnWithRefusal(std::string_view piece) {
 
 void Explainer::CloseRefusal() {
   refusal_lines_ = 0;
-  if (!refusal_.empty()) keeper_.Add({}, std::exchange(refusal_, {}));
+  ConnectionFields near;
+  near.program = program_;
+  if (!refusal_.empty()) keeper_.Add(near, std::exchange(refusal_, {}));
 }
 
 void Explainer::Piece(std::string_view piece, size_t skip) {
-  if (skip == 0) time_ = clock_.Of(piece);
+  if (skip == 0) {
+    time_ = clock_.Of(piece);
+    if (const std::string_view program = ProgramOf(piece); !program.empty()) program_ = program;
+  }
   if (refusal_lines_ > 0) GoOnWithRefusal(piece);
   if (message_lines_ > 0 && --message_lines_ == 0) CloseMessage();
   FoundInLine found = finder_.Find(piece, message_lines_ > 0, skip);
@@ -169,6 +174,7 @@ void Explainer::Piece(std::string_view piece, size_t skip) {
     ConnectionFields near;
     AddFields(piece.substr(0, kLongestPiece), &near);
     near.connection.clear();
+    near.program = program_;
     keeper_.Add(near, std::move(kept));
     return;
   }

@@ -56,6 +56,7 @@ class Explainer {
   uint64_t line_ = 0;  // lines begun
   LineClock clock_;
   std::optional<LineTime> time_;  // of the line
+  std::string program_;           // that wrote it, or the line before where it does not say
   bool in_line_ = false;
   std::vector<KeptCode> closing_;  // the first close_notify: no news beside anything else
   // The message of AT-TLS that is being read: it may be wrapped over a few lines.

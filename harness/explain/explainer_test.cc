@@ -129,6 +129,23 @@ TEST(Explainer, WhatIsHoursApartIsNotOneStory) {
       SizeIs(2));
 }
 
+TEST(Explainer, TellsProgramsApartAndTakesLinesWithoutATagToTheOneBefore) {
+  const Explanation explanation = Explained(
+      "Nov 23 10:00:01 web nginx[31]: SSL_do_handshake() failed (SSL alert number 46)\n"
+      "Nov 23 10:00:01 web postfix/smtpd[77]: error:0A0000C1:SSL routines::no shared cipher\n"
+      "  alert number 40\n"
+      "Nov 23 10:00:02 web nginx[31]: SSL alert number 46\n");
+  ASSERT_THAT(explanation.stories, SizeIs(2));
+  ASSERT_THAT(explanation.stories[0].findings, SizeIs(1));
+  EXPECT_EQ(explanation.stories[0].findings[0].count, 2u);
+  EXPECT_THAT(explanation.stories[1].findings, SizeIs(2));
+  // The same of another process is told once.
+  EXPECT_THAT(Explained("Nov 23 10:00:01 web nginx[31]: SSL alert number 46\n"
+                        "Nov 23 10:00:01 web nginx[32]: SSL alert number 46\n")
+                  .stories,
+              SizeIs(1));
+}
+
 TEST(Explainer, TellsApartWhatStandsFarApart) {
   std::string log = "alert number 40\n";
   for (int i = 0; i < 100; ++i) log += "nothing here\n";

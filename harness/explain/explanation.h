@@ -83,7 +83,7 @@ struct Story {
   uint64_t connections = 0;
   uint64_t line = 0, last_line = 0;
   std::optional<int64_t> at;      // of the first line that has a time
-  std::vector<Finding> findings;  // likeliest explanation first
+  std::vector<Finding> findings;  // likeliest explanation first, then in order of time
   // Of a connection of which a log tells the course: what this shows beyond its codes. Then there
   // may be no finding.
   std::optional<Judgement> judgement;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string_view>
 #include <utility>
 
 #include "harness/explain/text_cursor.h"
@@ -31,7 +32,11 @@ bool IsBefore(const std::optional<LineTime>& a, const std::optional<LineTime>& b
 }
 
 std::string SignatureOf(const KeptStory& story) {
-  std::string signature = fmt::format("{}\n{}\n", story.fields.rule, story.fields.job);
+  const ConnectionFields& fields = story.fields;
+  // The process is another one each time.
+  const std::string_view program = std::string_view(fields.program);
+  std::string signature = fmt::format("{}\n{}\n{}\n", fields.rule, fields.job,
+                                      program.substr(0, program.find('[')));
   for (const KeptCode& one : story.codes) {
     signature += fmt::format("{} {} {} {}\n", static_cast<const void*>(one.code.row),
                              one.code.system, one.code.code, static_cast<int>(one.code.way));
@@ -88,19 +93,42 @@ void StoryKeeper::Remember(const ConnectionFields& fields) {
 }
 
 void StoryKeeper::PassLine(uint64_t line) {
-  if (near_.codes.empty() || line <= near_.last_line + kNearLines) return;
-  CloseStory(std::exchange(near_, {}));
+  for (auto it = near_.begin(); it != near_.end();) {
+    if (line <= it->last_line + kNearLines) {
+      ++it;
+      continue;
+    }
+    CloseStory(std::move(*it));
+    it = near_.erase(it);
+  }
+}
+
+// The open story of `program` that `first` may go on with; a new one if there is none.
+KeptStory* StoryKeeper::NearStory(const KeptCode& first, const std::string& program) {
+  const auto known = std::ranges::find(
+      near_, program, [](const KeptStory& story) -> const auto& { return story.fields.program; });
+  if (known != near_.end()) {
+    const std::optional<LineTime>&last = known->last_time, &now = first.time;
+    const bool long_after =
+        last && now && last->dated == now->dated && std::abs(now->at - last->at) > kNearTime;
+    if (!long_after) return &*known;
+    CloseStory(std::move(*known));
+    near_.erase(known);
+  } else if (near_.size() == kMostNear) {
+    CloseStory(std::move(near_.front()));
+    near_.pop_front();
+  }
+  near_.emplace_back().fields.program = program;
+  return &near_.back();
 }
 
 void StoryKeeper::Add(const ConnectionFields& fields, std::vector<KeptCode> codes) {
   if (codes.empty()) return Remember(fields);
   PassLine(codes.front().line);
-  const std::optional<LineTime>&last = near_.last_time, &now = codes.front().time;
-  const bool long_after =
-      last && now && last->dated == now->dated && std::abs(now->at - last->at) > kNearTime;
-  if (fields.empty() && long_after) CloseStory(std::exchange(near_, {}));
-  KeptStory* story = &near_;
-  if (!fields.empty()) {
+  KeptStory* story = nullptr;
+  if (fields.empty()) {
+    story = NearStory(codes.front(), fields.program);
+  } else {
     const std::string key = !fields.connection.empty()
                                 ? fields.connection
                                 : fmt::format("{}\n{}", fields.rule, fields.job);
@@ -153,7 +181,7 @@ void StoryKeeper::CloseStory(KeptStory story) {
 }
 
 std::vector<KeptStory> StoryKeeper::Finish() {
-  CloseStory(std::exchange(near_, {}));
+  for (KeptStory& story : std::exchange(near_, {})) CloseStory(std::move(story));
   while (!order_.empty()) CloseOldest();
   std::vector<KeptStory> stories;
   for (auto& [signature, story] : kept_) stories.push_back(std::move(story));

@@ -52,19 +52,20 @@ class StoryKeeper {
   uint64_t left_out() const { return left_out_; }
 
  private:
-  static constexpr size_t kMostOpen = 1024, kMostKept = 500;
+  static constexpr size_t kMostOpen = 1024, kMostKept = 500, kMostNear = 64;
   static constexpr uint64_t kNearLines = 25;
   static constexpr int64_t kNearTime = 10 * 60 * 1000;
 
   void Remember(const ConnectionFields& fields);
   void CloseOldest();
+  KeptStory* NearStory(const KeptCode& first, const std::string& program);
   void CloseStory(KeptStory story);
 
   std::unordered_map<std::string, ConnectionFields> mapped_;  // by connection
   std::list<std::string> mapped_order_;
   std::unordered_map<std::string, KeptStory> open_;
   std::list<std::string> order_;           // of opening; the oldest is closed first
-  KeptStory near_;                         // of what names no connection
+  std::list<KeptStory> near_;              // of what names no connection: one a program
   std::map<std::string, KeptStory> kept_;  // by what is in them
   uint64_t left_out_ = 0;
 };

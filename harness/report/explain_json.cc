@@ -1,5 +1,8 @@
 #include "harness/report/explain_json.h"
 
+#include <fmt/format.h>
+
+#include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -9,6 +12,19 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json TextOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+// "2026-11-23T10:00:00.000Z", of milliseconds since 1970.
+std::string IsoTime(int64_t at) {
+  using std::chrono::milliseconds;
+  const std::chrono::sys_time<milliseconds> time{milliseconds(at)};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(time - day);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                     clock.subseconds().count());
+}
 
 Json ConnectionJson(const Story& story) {
   if (story.fields.empty()) return nullptr;
@@ -75,6 +91,7 @@ Json FindingJson(const Finding& finding, const Story& story, size_t number) {
   for (const SystemCode& row : finding.other_end) {
     json["other_end"].push_back(CodeJson(row));
   }
+  json["time"] = finding.at ? Json(IsoTime(*finding.at)) : Json(nullptr);
   json["line"] = finding.line;
   json["last_line"] = finding.last_line;
   json["count"] = finding.count;

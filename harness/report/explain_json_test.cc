@@ -43,6 +43,20 @@ TEST(ExplainJson, HasWhatProgramsAskFor) {
   EXPECT_FALSE(finding["fix"].is_null());
 }
 
+TEST(ExplainJson, PutsTheFindingThatTellsTheCauseFirstAndTheOthersInOrderOfTime) {
+  const Json json = JsonOf(
+      "2026-11-23T10:00:03Z alert number 48\n"
+      "2026-11-23T10:00:01.5Z alert number 40\n"
+      "2026-11-23T10:00:02Z error_lib 16, error_reason 107\n");
+  ASSERT_EQ(json["findings"].size(), 3u);
+  std::vector<std::string> times;
+  for (const Json& finding : json["findings"]) times.push_back(finding["time"]);
+  EXPECT_EQ(json["findings"][0]["cause"], "cert_curve_not_in_peer_groups");
+  EXPECT_TRUE(std::ranges::is_sorted(times.begin() + 1, times.end()));
+  EXPECT_EQ(std::ranges::count(times, "2026-11-23T10:00:01.500Z"), 1);
+  EXPECT_TRUE(JsonOf("alert number 40")["findings"][0]["time"].is_null());
+}
+
 Explanation OneConnection() {
   Story story;
   story.fields.connection = "source 7";
