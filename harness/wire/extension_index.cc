@@ -11,25 +11,12 @@ using enum AlertDescription;
 
 using TypeSet = std::bitset<1 << 16>;
 
-// The extensions at the front of a block that fit into it, and whether two of them may be of one
-// type, for having the same slot.
-struct Fit {
-  View bytes;
-  bool alike = false;
-};
-
-Fit WhatFits(View block) {
-  Fit fit;
-  View rest = block;
-  uint64_t seen = 0;
-  for (Extension extension; ExtensionForm::Take(&rest, &extension);) {
-    const auto type = static_cast<uint16_t>(extension.type);
-    const uint64_t bit = extension_slots::kBits[extension_slots::PlaceOf(type)];
-    fit.alike |= (seen & bit) != 0;
-    seen |= bit;
+// Whether an extension of `type` stands between `from` and `to`, where extensions fit.
+bool StandsBefore(const uint8_t* from, const uint8_t* to, uint16_t type) {
+  for (; from != to; from += 4 + Load16(from + 2)) {
+    if (Load16(from) == type) return true;
   }
-  fit.bytes = block.first(block.size() - rest.size());
-  return fit;
+  return false;
 }
 
 // The first extension of a type that came before; null if there is none.
@@ -43,30 +30,47 @@ Fit WhatFits(View block) {
   return nullptr;
 }
 
+bool RejectRepeated(View whole, const uint8_t* at, const char* field, ParseError* error) {
+  return Reject(error, whole, at,
+                {field, kIllegalParameter, "RFC 8446 4.2",
+                 "an extension type stands at most once in a block"});
+}
+
 }  // namespace
 
+bool ExtensionIndex::RejectMisfit(View whole, const uint8_t* at, const char* field,
+                                  ParseError* error) {
+  return Reject(error, whole, at,
+                {field, kDecodeError, "RFC 8446 4.2",
+                 "every extension has a type, a length and as many bytes, and they fill the block"
+                 " exactly"});
+}
+
 bool ExtensionIndex::Settle(View block, View whole, const char* field, ParseError* error) {
-  const Fit fit = WhatFits(block);
-  if (fit.alike) {
-    if (const uint8_t* again = FirstRepeated(Extensions(fit.bytes))) {
-      return Reject(error, whole, again,
-                    {field, kIllegalParameter, "RFC 8446 4.2",
-                     "an extension type stands at most once in a block"});
-    }
+  // To look through those before costs less than a set of all types, as long as they are few.
+  constexpr size_t kFew = 1024;
+  const bool few = block.size() <= kFew;
+  if (!few) {
+    const uint8_t* again = FirstRepeated(Extensions(block));
+    if (again != nullptr) return RejectRepeated(whole, again, field, error);
   }
-  if (fit.bytes.size() != block.size()) {
-    return Reject(error, whole, fit.bytes.data() + fit.bytes.size(),
-                  {field, kDecodeError, "RFC 8446 4.2",
-                   "every extension has a type, a length and as many bytes, and they fill the"
-                   " block exactly"});
-  }
+  uint64_t places = 0;  // those taken, also by types without a slot
   seen_ = 0;
-  for (const Extension& extension : Extensions(block)) {
-    const size_t slot = extension_slots::Of(extension.type);
-    if (slot == extension_slots::kNone) continue;
-    at_[extension_slots::PlaceOf(extension.type)] = extension.body.data();
-    seen_ |= uint64_t{1} << slot;
+  View rest = block;
+  for (Extension extension; ExtensionForm::Take(&rest, &extension);) {
+    const auto type = static_cast<uint16_t>(extension.type);
+    const uint8_t* at = extension.body.data() - 4;
+    const size_t place = extension_slots::PlaceOf(type);
+    const uint64_t bit = extension_slots::kBits[place];
+    if (few && (places & bit) != 0 && StandsBefore(block.data(), at, type)) {
+      return RejectRepeated(whole, at, field, error);
+    }
+    places |= bit;
+    if (extension_slots::Of(type) == extension_slots::kNone) continue;
+    at_[place] = extension.body.data();
+    seen_ |= bit;
   }
+  if (!rest.empty()) return RejectMisfit(whole, rest.data(), field, error);
   return true;
 }
 

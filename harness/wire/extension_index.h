@@ -74,7 +74,9 @@ class ExtensionIndex {
     uint64_t seen = 0, sum = 0;
     const uint8_t* const end = block.data() + block.size();
     const uint8_t* body = block.data() + 4;
+    const uint8_t* last = body;
     while (body <= end) {
+      last = body;
       const size_t place = extension_slots::Place(LoadLittle16(body - 4));
       seen |= extension_slots::kBits[place];
       sum += extension_slots::kBits[place];
@@ -89,9 +91,12 @@ class ExtensionIndex {
     seen_ = seen;
     // Each bit added once gives what each bit set gives. Where not, a type comes twice, or two
     // types share a slot.
-    if (body == end + 4 && sum == seen && block.size() < extension_slots::kSafeToSum) [[likely]]
+    if (sum != seen || block.size() >= extension_slots::kSafeToSum) [[unlikely]]
+      return Settle(block, whole, field, error);
+    if (body == end + 4) [[likely]]
       return true;
-    return Settle(block, whole, field, error);
+    // The last one is longer than what is left, or what is left is too short for another.
+    return RejectMisfit(whole, (body > end + 4 ? last : body) - 4, field, error);
   }
 
   template <ExtensionType kType>
@@ -117,9 +122,12 @@ class ExtensionIndex {
   }
 
  private:
-  // Build without its shortcuts: for blocks that are wrong, that have types without a slot or very
-  // many.
+  // Build without its shortcuts: for blocks in which a type comes twice, or that have several types
+  // without a slot or very many.
   bool Settle(View block, View whole, const char* field, ParseError* error);
+
+  // An extension, or what is none, at `at` does not fit into the block. False.
+  static bool RejectMisfit(View whole, const uint8_t* at, const char* field, ParseError* error);
 
   const uint8_t* BodyAt(ExtensionType type) const { return at_[extension_slots::PlaceOf(type)]; }
 
