@@ -124,9 +124,9 @@ class Draw {
     Capabilities& server = out->server;
     for (Capabilities* side : {&client, &server}) {
       Algorithms(side);
-      if (dice_.Percent(3)) side->fips = Fips::kOn;
-      if (dice_.Percent(1)) side->fips = Fips::kAtEncryption;
-      if (dice_.Percent(3)) side->extended_master_secret = false;
+      if (dice_.Percent(4)) side->fips = Fips::kOn;
+      if (dice_.Percent(2)) side->fips = Fips::kAtEncryption;
+      if (dice_.Percent(4)) side->extended_master_secret = false;
       if (dice_.Percent(3)) side->encrypt_then_mac = false;
       if (dice_.Percent(3)) {
         side->verify = dice_.Percent(60) ? Verify::kAcceptAll : Verify::kRejectAll;
@@ -137,13 +137,14 @@ class Draw {
                  : dice_.Percent(12) ? 2
                                      : 1);
     ClientAuthentication(&client, &server);
+    if (meets_) LetMeet(&client, &server);
     Trust(server, &client);
     Trust(client, &server);
     Names(&client, &server);
     Alpn(&client, &server);
     if (dice_.Percent(35)) server.server_preference = dice_.Percent(50);
-    if (dice_.Percent(3)) client.fallback_scsv = true;
-    if (dice_.Percent(1)) client.require_ocsp_staple = true;
+    if (dice_.Percent(6)) client.fallback_scsv = true;
+    if (dice_.Percent(3)) client.require_ocsp_staple = true;
     if (MayDecrypt(client)) {
       // Only signatures can be made to fail; a key that may have to decrypt is left alone.
       MendRsaKeys(&server.certificates);
@@ -244,7 +245,8 @@ class Draw {
     if (dice_.Percent(75)) {
       client->versions = Range();
       // Mostly the same, so that other things come to pass.
-      server->versions = dice_.Percent(75) ? client->versions : std::optional(Range());
+      server->versions =
+          dice_.Percent(meets_ ? 92 : 75) ? client->versions : std::optional(Range());
     } else {
       if (dice_.Percent(50)) client->versions = Range();
       if (dice_.Percent(50)) server->versions = Range();
@@ -327,7 +329,7 @@ class Draw {
       spec.intermediates.push_back(dice_.Weighted<KeyType>(kIssuingKeys));
     }
     if (dice_.Percent(4)) spec.signing = dice_.Percent(60) ? Signing::kCorrupts : Signing::kFails;
-    const size_t faults = dice_.Percent(72) ? 0 : dice_.Percent(80) ? 1 : 2;
+    const size_t faults = dice_.Percent(meets_ ? 50 : 72) ? 0 : dice_.Percent(80) ? 1 : 2;
     for (int tries = 0; spec.faults.size() < faults && tries < 20; ++tries) {
       const CertificateFault fault = dice_.Of<CertificateFault>(kFaults);
       if (std::ranges::find(spec.faults, fault) != spec.faults.end()) continue;
@@ -338,19 +340,38 @@ class Draw {
     return spec;
   }
 
+  // Lets the two have suites, groups and schemes in common, mostly; keys that no scheme of the
+  // other side fits remain.
+  void LetMeet(Capabilities* client, Capabilities* server) {
+    if (dice_.Percent(75)) client->cipher_suites = server->cipher_suites = std::nullopt;
+    Join(client->cipher_suites, &server->cipher_suites);
+    Join(client->groups, &server->groups);
+    if (dice_.Percent(80)) client->signature_schemes = server->signature_schemes = std::nullopt;
+    Join(client->signature_schemes, &server->signature_schemes);
+  }
+
+  // Adds to `to` what only `from` has; an absent list is what a stack does by itself.
+  template <typename T>
+  static void Join(const std::optional<std::vector<T>>& from, std::optional<std::vector<T>>* to) {
+    if (!from || !*to) return;
+    for (const T& one : *from) {
+      if (std::ranges::find(**to, one) == (*to)->end()) (*to)->push_back(one);
+    }
+  }
+
   void Certificates(std::vector<CertificateSpec>* out, Role role, size_t count) {
     for (size_t i = 0; i < count; ++i) out->push_back(Certificate(role));
   }
 
   void ClientAuthentication(Capabilities* client, Capabilities* server) {
-    if (dice_.Percent(55)) return;
+    if (dice_.Percent(meets_ ? 35 : 55)) return;
     server->client_auth = dice_.Percent(65) ? ClientAuth::kRequire : ClientAuth::kRequest;
     Certificates(&client->certificates, Role::kClient,
-                 dice_.Percent(12)   ? 0
-                 : dice_.Percent(10) ? 2
-                                     : 1);
-    if (dice_.Percent(15)) client->honour_ca_names = true;
-    if (dice_.Percent(15)) {
+                 dice_.Percent(meets_ ? 20 : 12) ? 0
+                 : dice_.Percent(10)             ? 2
+                                                 : 1);
+    if (dice_.Percent(meets_ ? 40 : 15)) client->honour_ca_names = true;
+    if (dice_.Percent(meets_ ? 40 : 15)) {
       server->ca_names.emplace();
       for (size_t i = dice_.Below(3); i > 0; --i) {
         AddOnce(CaOf(dice_.Weighted<KeyType>(kIssuingKeys)), &*server->ca_names);
@@ -365,7 +386,7 @@ class Draw {
       side->trust = {"ec-ca"};
       return;
     }
-    if (dice_.Percent(88)) return;
+    if (dice_.Percent(meets_ ? 80 : 88)) return;
     side->trust = {CaOf(dice_.Weighted<KeyType>(kIssuingKeys))};
     if (dice_.Percent(50)) AddOnce(other.certificates.front().issuer, &*side->trust);
   }
@@ -375,7 +396,7 @@ class Draw {
       client->server_name = dice_.Percent(40) ? "" : dice_.Of<std::string>(kHostNames);
     if (dice_.Percent(5))
       client->verify_name = dice_.Percent(50) ? "" : dice_.Of<std::string>(kHostNames);
-    if (dice_.Percent(8)) {
+    if (dice_.Percent(meets_ ? 25 : 8)) {
       constexpr ServerNamePolicy kPolicies[] = {
           ServerNamePolicy::kMatch, ServerNamePolicy::kRequire, ServerNamePolicy::kRequireMatch};
       server->server_name_policy = dice_.Of<ServerNamePolicy>(kPolicies);
@@ -396,7 +417,7 @@ class Draw {
   }
 
   void Alpn(Capabilities* client, Capabilities* server) {
-    if (!dice_.Percent(25)) return;
+    if (!dice_.Percent(meets_ ? 40 : 25)) return;
     for (Capabilities* side : {client, server}) {
       if (dice_.Percent(85)) side->alpn = dice_.Some<std::string>(kProtocols, 1, 2, true);
     }
@@ -404,6 +425,8 @@ class Draw {
   }
 
   Dice dice_;
+  // Whether the algorithms of the two are let meet, so that what comes after them is reached.
+  bool meets_ = dice_.Percent(60);
 };
 
 }  // namespace
