@@ -63,8 +63,13 @@ std::optional<std::pair<size_t, size_t>> FindPlain(std::string_view text, std::s
   return found;
 }
 
+size_t WordsOf(std::string_view text) {
+  return 1 + static_cast<size_t>(std::ranges::count(text, ' '));
+}
+
 // The parts of a text between what varies.
 std::vector<std::string> PiecesOf(std::string_view text) {
+  constexpr size_t kManyWords = 4;
   std::vector<std::string> pieces;
   size_t from = 0;
   while (from <= text.size()) {
@@ -72,14 +77,13 @@ std::vector<std::string> PiecesOf(std::string_view text) {
     std::string piece = Plain(Trimmed(text.substr(from, hole - from)));
     // The full stop of a sentence, which logs go on behind or leave out.
     if (hole == text.size() && piece.size() > 1 && piece.back() == '.') piece.pop_back();
+    // A detail at the end may be left out with the colon before it.
+    const bool last = hole + 3 >= text.size();
+    if (last && piece.ends_with(':') && WordsOf(piece) >= kManyWords) piece.pop_back();
     if (!piece.empty()) pieces.push_back(piece);
     from = hole + 3;
   }
   return pieces;
-}
-
-size_t WordsOf(std::string_view text) {
-  return 1 + static_cast<size_t>(std::ranges::count(text, ' '));
 }
 
 bool MentionsAny(std::string_view line, std::initializer_list<std::string_view> words) {

@@ -132,6 +132,8 @@ const Example kLibraries[] = {
      "Client requested protocol ... is not enabled or supported in server context"},
     {"No subject alternative DNS name matching b.example found.", "jsse",
      "No subject alternative DNS name matching ... found"},
+    {"tls: client offered only unsupported versions", "go",
+     "tls: client offered only unsupported versions: ..."},
     {"tls: no cipher suite supported by both client and server", "go",
      "tls: no cipher suite supported by both client and server"},
     {"x509: certificate is valid for a.example, not b.example", "go",
