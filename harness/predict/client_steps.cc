@@ -156,6 +156,20 @@ bool Handshake::RsaUsageHolds() {
   return false;
 }
 
+bool Handshake::CurveKeyUsageHolds() {
+  if (tls13() || selection_.chain == nullptr ||
+      !selection_.chain->faults.Has(CertificateFault::kWrongKeyUsage) ||
+      !client_.profile->Has(Trait::kCurveKeyUsageLate)) {
+    return true;
+  }
+  const SignatureFamily family = selection_.chain->key.family;
+  if (family == SignatureFamily::kRsa || family == SignatureFamily::kRsaPss) return true;
+  Fail(StepRule::kServerSignature, CauseId::kKeyUsageWrong, Role::kClient);
+  // As for a key of the wrong kind for the suite (RFC 5246 7.4.2).
+  SendAs(CauseId::kCertTypeNotUsableWithCipher, Role::kClient);
+  return false;
+}
+
 bool Handshake::Corrupted(const ChainFacts& chain, const Side& verifier) {
   return chain.signing == Signing::kCorrupts && !(chain.key.family == SignatureFamily::kEd448 &&
                                                   verifier.profile->Has(Trait::kIgnoresEndOfEd448));
@@ -202,7 +216,7 @@ bool Handshake::ServerAuthenticates() {
   const bool signature_first = client_.profile->Has(tls13() ? Trait::kSignatureBeforeChainInTls13
                                                             : Trait::kSignatureBeforeChainInTls12);
   if (client_.profile->Has(Trait::kStapleAfterSignature)) {
-    return ChainHolds() && SignatureHolds() && StapleComes();
+    return ChainHolds() && SignatureHolds() && CurveKeyUsageHolds() && StapleComes();
   }
   return signature_first ? SignatureHolds() && ChainHolds() && StapleComes()
                          : ChainHolds() && StapleComes() && SignatureHolds();

@@ -102,6 +102,7 @@ class Handshake {
   bool UsageHolds(const ChainFacts& chain, StepRule rule, const Side& verifier);
   // BoringSSL asks whether the key may do what the suite wants when it is about to answer.
   bool RsaUsageHolds();
+  bool CurveKeyUsageHolds();
   // What corrupts flips is in a signature's last byte. RFC 8032 5.2.7: of an Ed448 signature the
   // last byte belongs to S and must make it less than the order; GnuTLS 3.7 does not look at it.
   static bool Corrupted(const ChainFacts& chain, const Side& verifier);

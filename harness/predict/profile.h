@@ -66,6 +66,8 @@ enum class Trait : uint8_t {
                               // does not look at the kinds
   kRsaUsageLateAndSilent,     // before TLS 1.3 a client looks at the key usage of an RSA key when
                               // the server has said all, and goes without an alert
+  kCurveKeyUsageLate,         // before TLS 1.3 a client looks at the key usage of an ECDSA or EdDSA
+                              // key when the server has said all, whatever it made of the chain
   kUsesNoExpiredCertificate,  // a server whose own certificates have run out has none
   kChecksOwnKeyUsage,         // a server does not use a key that its certificate forbids to sign
   kRefusesSha1WithPss,        // on a certificate, though it takes SHA-1 with other signatures
