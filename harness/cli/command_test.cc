@@ -109,6 +109,8 @@ class UnusableInput : public Command, public ::testing::WithParamInterface<BadIn
 
 TEST_P(UnusableInput, IsStatusTwoWithPlaceFoundAndAllowed) {
   const BadInput& input = GetParam();
+  Write("c.pem", "");
+  Write("k.pem", "");
   Write("bad.json", input.text);
   const Ended ended = Run("run --stacks openssl " + Path("bad.json"));
   EXPECT_EQ(ended.status, 2);
@@ -149,6 +151,13 @@ INSTANTIATE_TEST_SUITE_P(
                  " \"key_file\": \"k.pem\"}]},\n \"expect\": {\"outcome\": \"agreed\"}}",
                  {"bad.json:2:18", "/server/certificates/0/chain_file", "trusts no root",
                   "\"trust\" of the client"}},
+        BadInput{
+            "MissingPemFile",
+            "{\"client\": {\"trust\": [\"nowhere.pem\"]}, \"expect\": {\"outcome\": \"agreed\"}}",
+            {"bad.json:1:", "/client/trust/0", "no such file", "nowhere.pem"}},
+        BadInput{"UnknownStack",
+                 "{\"client\": {\"stack\": \"opensssl\"}, \"expect\": {\"outcome\": \"agreed\"}}",
+                 {"bad.json:1:", "/client/stack", "unknown stack", "did you mean openssl?"}},
         BadInput{"MissingBase",
                  "{\"extends\": \"nowhere.json\", \"expect\": {\"outcome\": \"agreed\"}}",
                  {"bad.json:1:", "nowhere.json"}},
@@ -182,6 +191,15 @@ TEST_F(Command, AnEmptySelectionIsAnErrorThatNamesTheNearest) {
   EXPECT_EQ(ended.status, 2);
   EXPECT_THAT(ended.err, HasSubstr("did you mean \"agreeing\"?"));
   EXPECT_EQ(Run("run " + (fs::create_directory(folder_ / "empty"), Path("empty"))).status, 2);
+}
+
+TEST_F(Command, TwoFilesThatMakeCasesOfOneNameAreUnusableInput) {
+  WriteAgreeing("x/a.json");
+  WriteAgreeing("y/a.json");
+  const Ended ended = Run(fmt::format("run {} {}", Path("x/a.json"), Path("y/a.json")));
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_THAT(ended.err, HasSubstr("two cases are called \"a\""));
+  EXPECT_EQ(Run("run --stacks openssl " + folder_.string()).status, 0);
 }
 
 TEST_F(Command, AnUnknownStackIsUnusableInputThatNamesThoseThatAreHere) {

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 namespace shakedown {
 namespace {
@@ -48,6 +49,14 @@ void Walk(const fs::path& folder, std::vector<fs::path>* found) {
 tl::expected<std::vector<ScenarioFile>, std::string> FindScenarioFiles(
     const std::vector<std::string>& paths) {
   std::vector<ScenarioFile> files;
+  std::set<fs::path> known;
+  // A file that is named twice counts once.
+  const auto add = [&](const fs::path& file, const std::string& root) {
+    std::error_code ignored;
+    if (known.insert(fs::weakly_canonical(file, ignored)).second) {
+      files.push_back({file.string(), root});
+    }
+  };
   for (const std::string& text : paths) {
     std::error_code error;
     const fs::path path = fs::path(text).lexically_normal();
@@ -57,7 +66,7 @@ tl::expected<std::vector<ScenarioFile>, std::string> FindScenarioFiles(
     }
     if (!fs::is_directory(status)) {
       const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-      files.push_back({path.string(), RootOf(folder).string()});
+      add(path, RootOf(folder).string());
       continue;
     }
     // "scenarios/" and "scenarios" are the same folder.
@@ -70,7 +79,7 @@ tl::expected<std::vector<ScenarioFile>, std::string> FindScenarioFiles(
           fmt::format("{}: {}", problem.path1().string(), problem.code().message()));
     }
     const std::string root = RootOf(folder).string();
-    for (const fs::path& file : found) files.push_back({file.string(), root});
+    for (const fs::path& file : found) add(file, root);
   }
   return files;
 }

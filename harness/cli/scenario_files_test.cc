@@ -46,6 +46,12 @@ TEST_F(ScenarioFiles, KeepTheirRootHoweverTheyAreSelected) {
   }
 }
 
+TEST_F(ScenarioFiles, CountOnceHoweverOftenTheyAreNamed) {
+  const std::string file = (folder_ / "a" / "y.json").string();
+  const std::string again = (folder_ / "a" / ".." / "a" / "y.json").string();
+  EXPECT_EQ(FindScenarioFiles({file, again, folder_.string()}).value().size(), 3u);
+}
+
 TEST_F(ScenarioFiles, AMissingPathIsAnErrorThatNamesIt) {
   const auto result = FindScenarioFiles({(folder_ / "nowhere").string()});
   ASSERT_FALSE(result);

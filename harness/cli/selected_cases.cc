@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "harness/cli/inspect_input.h"
 #include "harness/cli/scenario_files.h"
@@ -84,14 +85,27 @@ Reader ReaderOf(const std::vector<ScenarioFile>& files) {
   };
 }
 
+std::string SameName(const Scenario& one, const SourceLocation& first) {
+  return fmt::format(
+      "{}:{}:{}: {}: two cases are called \"{}\", the other in {}:{} (allowed: a \"name\" of its "
+      "own"
+      " for each file, or the folder that has both in the place of the files)\n",
+      one.where.file, one.where.line, one.where.column, one.where.path, one.name, first.file,
+      first.line);
+}
+
 // Every problem of every file, one a line.
 tl::expected<std::vector<Scenario>, std::string> LoadAll(const std::vector<ScenarioFile>& files,
-                                                         const Codes& codes, size_t max_cases) {
+                                                         const World& world, size_t max_cases) {
+  const Codes& codes = world.knowledge.codes;
   LoadOptions options;
+  options.stacks = world.known_stacks;
+  options.look_for_files = true;
   options.max_cases = max_cases;
   for (const Cause& cause : codes.causes()) options.causes.insert(cause.key);
   options.systems.insert(codes.systems().begin(), codes.systems().end());
   std::vector<Scenario> scenarios;
+  std::unordered_map<std::string, SourceLocation> named;
   std::string problems;
   const Reader reader = ReaderOf(files);
   for (const ScenarioFile& file : files) {
@@ -100,6 +114,12 @@ tl::expected<std::vector<Scenario>, std::string> LoadAll(const std::vector<Scena
     if (!loaded) {
       for (const LoadError& error : loaded.error()) problems += error.ToString() + '\n';
       continue;
+    }
+    if (files.size() > 1) {
+      for (const Scenario& one : *loaded) {
+        const auto [first, is_new] = named.try_emplace(one.name, one.where);
+        if (!is_new) problems += SameName(one, first->second);
+      }
     }
     if (scenarios.empty()) {
       scenarios = std::move(*loaded);  // one large file: not held twice
@@ -196,7 +216,10 @@ tl::expected<World, std::string> OpenWorld(const InstallPaths& paths,
   if (stacks->empty()) {
     return tl::unexpected<std::string>("no stack is loaded; `shakedown stacks` tells why");
   }
-  return World{paths, std::move(*knowledge), std::move(*stacks)};
+  std::set<std::string> known;
+  for (const DroppedStack& one : loaded.dropped) known.insert(one.name);
+  for (const LoadedStack& one : loaded.stacks) known.insert(one.stack->info().name);
+  return World{paths, std::move(*knowledge), std::move(*stacks), std::move(known)};
 }
 
 tl::expected<std::vector<Scenario>, std::string> LoadScenarioArguments(const World& world,
@@ -208,7 +231,7 @@ tl::expected<std::vector<Scenario>, std::string> LoadScenarioArguments(const Wor
     return tl::unexpected(
         fmt::format("shakedown: no scenario file under {}", fmt::join(arguments->paths, ", ")));
   }
-  return LoadAll(*files, world.knowledge.codes, arguments->max_cases);
+  return LoadAll(*files, world, arguments->max_cases);
 }
 
 tl::expected<std::vector<Case>, std::string> SelectCases(const std::vector<Scenario>& scenarios,

@@ -3,6 +3,7 @@
 #define HARNESS_CLI_SELECTED_CASES_H_
 
 #include <CLI/CLI.hpp>
+#include <set>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -26,7 +27,8 @@ void AddCaseOptions(CLI::App* command, CaseArguments* arguments);
 struct World {
   InstallPaths paths;
   Knowledge knowledge;
-  std::vector<Stack*> stacks;  // those asked for, else all but second builds of one library
+  std::vector<Stack*> stacks;          // those asked for, else all but second builds of one library
+  std::set<std::string> known_stacks;  // the names of all, of those that are missing too
 };
 
 // Reads the tables and loads the stacks; says on standard error which ones are missing and why.

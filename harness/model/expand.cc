@@ -172,6 +172,12 @@ Again Expander::Second(Role role, const Row& row) const {
   const Node* over = resume.FindSet(NameOf(role));
   const Node node = over == nullptr ? first : Merge(first, *over);
   Again out{true, ReadCapabilities(node, role, reading_)};
+  const Node* stack = node.FindSet("stack");
+  const Node* before = first.FindSet("stack");
+  if (stack != nullptr && (before == nullptr || before->text != stack->text)) {
+    reading_.problems->Add(*stack, "contradictory capabilities: another stack resumes:",
+                           "the stack of the first connection");
+  }
   CheckSide(out.capabilities, node, role, fmt::format("{}, second connection", Subject(row)),
             reading_.problems);
   return out;

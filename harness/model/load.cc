@@ -111,10 +111,14 @@ bool Loader::Flatten(const Source& source, std::vector<const Source*>* open, Nod
 // The file's path below the root, without ".json", its last part replaced by the "name" of the
 // file where it has one.
 std::string CaseName(const std::string& file, const std::string& root, const Node& top) {
-  const path whole = path(file).lexically_normal();
+  // Absolute, for a name not to depend on where one stands.
+  const auto normal = [](const std::string& any) {
+    return std::filesystem::absolute(any).lexically_normal();
+  };
+  const path whole = normal(file);
   path below = whole.filename();
   if (!root.empty()) {
-    const path relative = whole.lexically_relative(path(root).lexically_normal());
+    const path relative = whole.lexically_relative(normal(root));
     if (!relative.empty() && *relative.begin() != "..") below = relative;
   }
   const Node* name = top.FindSet("name");

@@ -37,7 +37,9 @@ struct LoadOptions {
   std::string root;
   size_t max_cases = 100000;      // a matrix that gives more is refused, with the number
   std::set<std::string> causes;   // the closed list; empty: causes are not checked
+  std::set<std::string> stacks;   // that a side may be of; empty: not checked
   std::set<std::string> systems;  // keys allowed in expect.codes; empty: not checked
+  bool look_for_files = false;    // a PEM file that is named must be there
   // False: the sides are all that is asked for. A case need not say what is expected, and parts
   // give cases, too.
   bool need_expect = true;
@@ -46,8 +48,7 @@ struct LoadOptions {
 // Loads one file and everything it extends, and expands it: `cases`, then `matrix`. The result is
 // in the order of the file. On errors, all of those found (at most 100). A file in a folder called
 // base/ below the root is a part of others: it is checked and gives no scenario.
-// PEM paths are joined to the folder of the file that names them, so they are absolute if `path`
-// is.
+// PEM paths are told from the folder of the file that names them; a scenario has them absolute.
 tl::expected<std::vector<Scenario>, std::vector<LoadError>> LoadScenarios(
     const std::string& path, const Reader& reader, const LoadOptions& options);
 

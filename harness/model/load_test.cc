@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 
 namespace shakedown {
@@ -70,7 +71,65 @@ constexpr const char* kAgreed = R"("expect": {"outcome": "agreed"})";
 
 std::string WithAgreed(const std::string& members) { return "{" + members + ",\n" + kAgreed + "}"; }
 
+std::string Absolute(const std::string& path) { return std::filesystem::absolute(path).string(); }
+
 // Bad input, item by item.
+
+TEST(Load, RefusesAStackThatNobodyKnows) {
+  LoadOptions options;
+  options.stacks = {"boringssl", "boringssl-debian", "openssl"};
+  const auto load = [&options](const std::string& stack) {
+    const std::string text = WithAgreed(R"("client": {"stack": ")" + stack + R"("})");
+    return Load({{"s/a.json", text}}, options);
+  };
+  ExpectRefused(load("opensssl"),
+                {1, 22, "/client/stack", "unknown stack", "\"opensssl\"", "did you mean openssl?"});
+  for (const char* known : {"openssl", "openssl-3*", "boringssl*", "*"}) {
+    EXPECT_TRUE(load(known).has_value()) << known;
+  }
+}
+
+TEST(Load, RefusesAHostWithWhatIsOfTheServerAsAWhole) {
+  for (const std::string field : {"stack", "fips", "script"}) {
+    const auto loaded = Load({{"s/a.json", WithAgreed(R"("server": {"hosts": [{"name": "b", ")" +
+                                                      field + R"(": null}]})")}});
+    ASSERT_FALSE(loaded.has_value()) << field;
+    EXPECT_THAT(loaded.error()[0].message, HasSubstr("unknown field"));
+  }
+}
+
+TEST(Load, RefusesAnotherStackForTheSecondConnection) {
+  const auto load = [](const std::string& first, const std::string& second) {
+    return Load(
+        {{"s/a.json", WithAgreed(R"("server": {"stack": )" + first +
+                                 R"(}, "resume": {"server": {"stack": )" + second + "}}")}});
+  };
+  const auto refused = load("null", "\"openssl\"");
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error()[0].where.path, "/resume/server/stack");
+  EXPECT_FALSE(load("\"gnutls\"", "\"openssl\"").has_value());
+  EXPECT_TRUE(load("\"openssl\"", "\"openssl\"").has_value());
+}
+
+TEST(Load, RefusesAPemFileThatIsNotThereWhereFilesAreLookedFor) {
+  const std::string text = WithAgreed(R"("client": {"trust": ["nowhere.pem"]})");
+  LoadOptions options;
+  EXPECT_TRUE(Load({{"s/a.json", text}}, options).has_value());
+  options.look_for_files = true;
+  ExpectRefused(Load({{"s/a.json", text}}, options),
+                {1, 23, "/client/trust/0", "no such file", "\"nowhere.pem\"", "a PEM file"});
+}
+
+TEST(Load, NamesCasesAlikeHoweverTheFileIsNamed) {
+  const std::string text = WithAgreed(R"("client": {})");
+  LoadOptions options;
+  options.root = "s";
+  const std::string whole = Absolute("s/x/a.json");
+  EXPECT_EQ(Load({{"s/x/a.json", text}}, options, "s/x/a.json").value()[0].name, "x/a");
+  EXPECT_EQ(Load({{whole, text}}, options, whole).value()[0].name, "x/a");
+  options.root = Absolute("s");
+  EXPECT_EQ(Load({{"s/x/a.json", text}}, options, "s/x/a.json").value()[0].name, "x/a");
+}
 
 TEST(Load, PointsIntoMalformedJson) {
   ExpectRefused(Load({{"s/a.json", "{\n  \"client\": {,}\n}"}}),
@@ -434,7 +493,7 @@ TEST(Load, ReadsSidesAndDefaults) {
   EXPECT_EQ(client.verify_name, "b.example");
   EXPECT_EQ(client.fips, Fips::kAtEncryption);
   EXPECT_EQ(client.max_fragment_length, 512);
-  EXPECT_THAT(client.trust.value(), ElementsAre("rsa-ca.other", "s/pem/root.pem"));
+  EXPECT_THAT(client.trust.value(), ElementsAre("rsa-ca.other", Absolute("s/pem/root.pem")));
   EXPECT_THAT(client.certificates, IsEmpty());
   const Capabilities& server = scenario.server;
   EXPECT_THAT(server.certificates, ElementsAre(CertificateSpec{}));
@@ -465,7 +524,7 @@ TEST(Load, ReadsCertificatesScriptsAndLinkFaults) {
   EXPECT_THAT(made.faults, ElementsAre(CertificateFault::kExpired));
   EXPECT_EQ(made.signing, Signing::kCorrupts);
   EXPECT_EQ(made.signature, SignatureScheme::kEd25519);
-  EXPECT_EQ(scenario.server.certificates.at(1).chain_file, "s/c.pem");
+  EXPECT_EQ(scenario.server.certificates.at(1).chain_file, Absolute("s/c.pem"));
   EXPECT_EQ(scenario.server.certificates.at(1).key_file, "/k.pem");
   const LinkFault fault{.from = Role::kServer,
                         .verb = LinkVerb::kSet,
@@ -586,6 +645,7 @@ TEST(ParseExpectation, PointsAtWhatIsWrong) {
 TEST(Nearest, StaysWithinAThirdOfTheLength) {
   const std::vector<std::string> names = {"secp256r1", "secp384r1", "x25519"};
   EXPECT_EQ(Nearest("secp256r2", names), "secp256r1");
+  EXPECT_EQ(Nearest("secp265r1", {"secp160r1", "secp256r1"}), "secp256r1");
   EXPECT_EQ(Nearest("X25519", names), "x25519");
   EXPECT_EQ(Nearest("x25", names), "");
   EXPECT_EQ(Nearest("", names), "");

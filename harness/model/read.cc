@@ -96,4 +96,16 @@ std::string JoinToFolder(const Node& node, const std::string& path) {
   return (folder / path).lexically_normal().string();
 }
 
+bool ReadPemPath(const Node& node, std::string* out, const Reading& reading) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path path = fs::absolute(JoinToFolder(node, node.text), error);
+  *out = path.string();
+  if (!reading.options->look_for_files || fs::is_regular_file(path, error)) return true;
+  const bool missing = error || !fs::exists(path, error);
+  reading.problems->Add(node, missing ? "no such file:" : "not a file:",
+                        "a PEM file, its path from the folder of this file");
+  return false;
+}
+
 }  // namespace shakedown

@@ -122,6 +122,10 @@ bool ReadFields(const Node& node, std::span<const Field<T>> fields, T* out,
 // A path relative to the folder of the file that `node` stands in.
 std::string JoinToFolder(const Node& node, const std::string& path);
 
+// The absolute path of the PEM file that a string names from the folder of its file. False, with a
+// problem, where one is looked for and there is none.
+bool ReadPemPath(const Node& node, std::string* out, const Reading& reading);
+
 }  // namespace shakedown
 
 #endif  // HARNESS_MODEL_READ_H_

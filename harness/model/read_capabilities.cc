@@ -1,5 +1,6 @@
 #include "harness/model/read_capabilities.h"
 
+#include "harness/model/glob.h"
 #include "harness/model/merge.h"
 #include "harness/model/read_certificate.h"
 
@@ -29,8 +30,7 @@ void ReadTrust(const Node& node, std::vector<std::string>* out, const Reading& r
   ReadList(node, out, reading, [&](const Node& each, std::string* item) {
     if (!Expect(each, Node::Kind::kString, kCaNameAllowed, reading)) return false;
     if (each.text.find('/') != std::string::npos || each.text.ends_with(".pem")) {
-      *item = JoinToFolder(each, each.text);
-      return true;
+      return ReadPemPath(each, item, reading);
     }
     return ReadCaName(each, item, reading);
   });
@@ -90,11 +90,23 @@ using R = Reading;
 
 void ReadHostsInPlace(const Node& node, Side*, const R& reading);
 
+// Whether a pattern of a stack's name, or of its name and version ("openssl-3*"), can fit a stack.
+bool IsOfKnownStack(const std::string& pattern, const std::set<std::string>& stacks) {
+  return stacks.empty() || pattern == "script" ||
+         std::ranges::any_of(stacks, [&pattern](const std::string& name) {
+           return GlobMatch(pattern, name) || pattern.starts_with(name + "-");
+         });
+}
+
 constexpr Field<Side> kCommon[] = {
     {"stack",
      [](const Node& n, Side* c, const R& r) {
-       if (ReadString(n, &c->stack, r) && n.text.empty()) {
+       if (!ReadString(n, &c->stack, r)) return;
+       if (n.text.empty()) {
          r.problems->Add(n, "empty string", "the name of a stack, or \"script\"");
+       } else if (!IsOfKnownStack(n.text, r.options->stacks)) {
+         const auto& known = r.options->stacks;
+         r.problems->Add(n, "unknown stack", OneOf({known.begin(), known.end()}, n.text));
        }
      }},
     {"versions", [](const Node& n, Side* c,
@@ -219,7 +231,12 @@ void ReadMembers(const Node& node, Role role, const std::vector<Field<Side>>& fi
 void ReadHostsInPlace(const Node& node, Side*, const R& reading) {
   static const std::vector<Field<Side>> fields = [] {
     auto all = FieldsOf(Role::kServer);
-    std::erase_if(all, [](const Field<Side>& field) { return field.name == "hosts"; });
+    // What is of the server as a whole.
+    std::erase_if(all, [](const Field<Side>& field) {
+      constexpr std::string_view kOfTheServer[] = {"hosts", "stack", "script", "script_close",
+                                                   "fips"};
+      return std::ranges::find(kOfTheServer, field.name) != std::end(kOfTheServer);
+    });
     return all;
   }();
   if (!Expect(node, Node::Kind::kArray, "an array of hosts", reading)) return;

@@ -15,7 +15,7 @@ void ReadFile(const Node& node, std::string* out, const Reading& reading) {
     reading.problems->Add(node, "empty string", "the path of a PEM file");
     return;
   }
-  *out = JoinToFolder(node, text);
+  ReadPemPath(node, out, reading);
 }
 
 constexpr Field<Spec> kCertificateFields[] = {

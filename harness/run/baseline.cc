@@ -86,10 +86,12 @@ constexpr Field<File> kFileFields[] = {
     {"rows", ReadRows},
 };
 
-// The version that is expected; where none is named, the only one that both sides list, "" when
-// there are several or none. A side that lists none has its default: TLS 1.2 and 1.3.
-std::string VersionOf(const Case& one) {
+// The version that is expected; where none is named, that which was agreed on; before there was
+// one, the only one that both sides list, "" when there are several or none. A side that lists none
+// has its default: TLS 1.2 and 1.3.
+std::string VersionOf(const Case& one, const std::optional<ProtocolVersion>& agreed) {
   if (one.expect->version) return NameOf(*one.expect->version);
+  if (agreed) return NameOf(*agreed);
   const Scenario& scenario = *one.scenario;
   const std::vector<ProtocolVersion> usual = {ProtocolVersion::kTls12, ProtocolVersion::kTls13};
   const auto client = scenario.client.versions.value_or(usual);
@@ -102,10 +104,10 @@ std::string VersionOf(const Case& one) {
 }
 
 bool KeyFits(const std::string& key, const std::string& pattern, const BaselineRow& row,
-             const Case& one) {
+             const Case& one, const std::optional<ProtocolVersion>& agreed) {
   if (key == "scenario") return GlobMatch(pattern, one.scenario->name);
   if (key == "cause") return one.expect->cause && GlobMatch(pattern, *one.expect->cause);
-  if (key == "version") return VersionOf(one) == pattern;
+  if (key == "version") return VersionOf(one, agreed) == pattern;
   if (key == "client.stack") return StackFits(pattern, one.client);
   if (key == "server.stack") return StackFits(pattern, one.server);
   const std::optional<Role> by = one.expect->by ? one.expect->by : row.expect.by;
@@ -131,9 +133,10 @@ tl::expected<Baseline, std::vector<LoadError>> ParseBaseline(const std::string& 
   return Baseline{std::move(read.rows)};
 }
 
-bool RowFits(const BaselineRow& row, const Case& one) {
+bool RowFits(const BaselineRow& row, const Case& one,
+             const std::optional<ProtocolVersion>& agreed) {
   return std::all_of(row.when.begin(), row.when.end(), [&](const auto& condition) {
-    return KeyFits(condition.first, condition.second, row, one);
+    return KeyFits(condition.first, condition.second, row, one, agreed);
   });
 }
 
@@ -148,7 +151,8 @@ std::vector<int> StaleRows(const Baseline& baseline, std::span<const Case> cases
     const size_t asked =
         results[i].baseline_row < 0 ? fits.size() : static_cast<size_t>(results[i].baseline_row);
     for (size_t row = 0; row < asked; ++row) {
-      if (!fits[row]) fits[row] = RowFits(baseline.rows[row], cases[i]);
+      if (!fits[row])
+        fits[row] = RowFits(baseline.rows[row], cases[i], results[i].seen.negotiated.version);
     }
   }
   std::vector<int> stale;

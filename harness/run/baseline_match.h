@@ -7,8 +7,9 @@
 namespace shakedown {
 
 // Whether every condition of `row` holds for `one`. "by" is the side that is expected to refuse or
-// close; where nothing of the kind is expected, the side that the row itself names.
-bool RowFits(const BaselineRow& row, const Case& one);
+// close; where nothing of the kind is expected, the side that the row itself names. `agreed` is the
+// version that the two came to, if they did.
+bool RowFits(const BaselineRow& row, const Case& one, const std::optional<ProtocolVersion>& agreed);
 
 }  // namespace shakedown
 

@@ -73,10 +73,11 @@ class Rows : public ::testing::Test {
              .server = &server_,
              .expect = &scenario_.expect};
   }
-  bool Fits(std::map<std::string, std::string> when) {
+  bool Fits(std::map<std::string, std::string> when,
+            std::optional<ProtocolVersion> agreed = std::nullopt) {
     BaselineRow row;
     row.when = std::move(when);
-    return RowFits(row, case_);
+    return RowFits(row, case_, agreed);
   }
 
   FakeStack client_{"openssl", "3.0.17"}, server_{"gnutls", "3.7.9"};
@@ -105,6 +106,8 @@ TEST_F(Rows, VersionIsTheOneExpectedOrTheOnlyOneInCommon) {
   EXPECT_FALSE(Fits({{"client.stack", "*"}, {"version", "TLS 1.3"}}));
   scenario_.server.versions.reset();
   EXPECT_FALSE(Fits({{"client.stack", "*"}, {"version", "TLS 1.2"}}));
+  EXPECT_TRUE(Fits({{"client.stack", "*"}, {"version", "TLS 1.2"}}, ProtocolVersion::kTls12));
+  EXPECT_FALSE(Fits({{"client.stack", "*"}, {"version", "TLS 1.2"}}, ProtocolVersion::kTls13));
   scenario_.expect.version = ProtocolVersion::kTls12;
   EXPECT_TRUE(Fits({{"client.stack", "*"}, {"version", "TLS 1.2"}}));
 }

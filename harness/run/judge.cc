@@ -201,9 +201,7 @@ Expectation LayOver(const Expectation& base, const Expectation& over) {
   if (over.alert && over.alert != base.alert) {
     e.alert_received.reset();
     e.alert_lost = false;
-    e.codes.clear();
   }
-  if (over.cause && over.cause != base.cause) e.codes.clear();
   Lay(over.outcome, &e.outcome);
   Lay(over.by, &e.by);
   Lay(over.alert, &e.alert);

@@ -45,7 +45,7 @@ CaseResult Conclude(const Case& one, Played played, const Codes& codes, const Ba
     result.reasons.clear();
   } else {
     for (size_t row = 0; row < baseline.rows.size(); ++row) {
-      if (!RowFits(baseline.rows[row], one)) continue;
+      if (!RowFits(baseline.rows[row], one, seen.negotiated.version)) continue;
       const Expectation known = LayOver(*one.expect, baseline.rows[row].expect);
       if (!Judge(known, played, result.codes).empty()) continue;
       result.verdict = Verdict::kKnown;

@@ -180,10 +180,14 @@ Progress GnutlsPeer::Advance() {
 
 Progress GnutlsPeer::Shake() {
   for (int round = 0; round < kMostRounds; ++round) {
+    const size_t before = read_;
     const int result = gnutls_handshake(session_.get());
     if (result == GNUTLS_E_SUCCESS) return Progress::kComplete;
-    if (result == GNUTLS_E_AGAIN) return Progress::kHandshaking;
-    if (result == GNUTLS_E_WARNING_ALERT_RECEIVED) {
+    if (result == GNUTLS_E_AGAIN) {
+      // It returns after each record of a message that comes in several: more may be here.
+      if (read_ == before || read_ == in_.size()) return Progress::kHandshaking;
+      round = 0;
+    } else if (result == GNUTLS_E_WARNING_ALERT_RECEIVED) {
       NoteReceivedAlert(AlertLevel::kWarning);
     } else if (gnutls_error_is_fatal(result)) {
       return Fail(result);
@@ -196,7 +200,13 @@ Progress GnutlsPeer::Shake() {
 Progress GnutlsPeer::ReadOn() {
   for (int round = 0; round < kMostRounds; ++round) {
     uint8_t data[1024];
+    const size_t before = read_;
     const ssize_t result = gnutls_record_recv(session_.get(), data, sizeof data);
+    const bool reads_on = result == GNUTLS_E_AGAIN && read_ != before && read_ != in_.size();
+    if (reads_on) {
+      round = 0;
+      continue;
+    }
     if (result == 0 || result == GNUTLS_E_AGAIN) return Progress::kComplete;
     if (result > 0) continue;
     const int code = static_cast<int>(result);
