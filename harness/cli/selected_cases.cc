@@ -85,13 +85,12 @@ Reader ReaderOf(const std::vector<ScenarioFile>& files) {
   };
 }
 
-std::string SameName(const Scenario& one, const SourceLocation& first) {
-  return fmt::format(
-      "{}:{}:{}: {}: two cases are called \"{}\", the other in {}:{} (allowed: a \"name\" of its "
-      "own"
-      " for each file, or the folder that has both in the place of the files)\n",
-      one.where.file, one.where.line, one.where.column, one.where.path, one.name, first.file,
-      first.line);
+LoadError SameName(const Scenario& one, const SourceLocation& first) {
+  return {.where = one.where,
+          .found = fmt::format("\"{}\"", one.name),
+          .allowed = "a \"name\" of its own for each file; or name the folder that has both",
+          .message = fmt::format("two cases are called alike, the other in {}:{}:", first.file,
+                                 first.line)};
 }
 
 // Every problem of every file, one a line.
@@ -118,7 +117,7 @@ tl::expected<std::vector<Scenario>, std::string> LoadAll(const std::vector<Scena
     if (files.size() > 1) {
       for (const Scenario& one : *loaded) {
         const auto [first, is_new] = named.try_emplace(one.name, one.where);
-        if (!is_new) problems += SameName(one, first->second);
+        if (!is_new) problems += SameName(one, first->second).ToString() + '\n';
       }
     }
     if (scenarios.empty()) {
