@@ -51,13 +51,11 @@ tl::expected<PcapPtr, std::string> Open(View file) {
   return pcap;
 }
 
-constexpr int64_t kSecond = 1'000'000;
-
 // A peer may take its time; a capture that goes on for longer has shown that nothing came.
-Rest RestOf(const Conversation& conversation, const std::vector<int64_t>& times) {
-  constexpr int64_t kMoments = 2 * kSecond;
+Rest RestOf(const Conversation& conversation, const std::vector<double>& times) {
+  constexpr double kMoments = 2;
   if (conversation.pieces.empty()) return Rest::kUnsure;
-  const int64_t last = times.at(conversation.pieces.back().source - 1);
+  const double last = times.at(conversation.pieces.back().source - 1);
   return times.back() - last < kMoments ? Rest::kUnsure : Rest::kSeen;
 }
 
@@ -82,7 +80,7 @@ tl::expected<Capture, std::string> ReadPcapFile(View file, bool pcapng) {
   }
 
   Conversations conversations;
-  std::vector<int64_t> times;  // of the packets, in microseconds
+  std::vector<double> times;  // of the packets, in seconds
   bool broken = false;
   for (;;) {
     pcap_pkthdr* header = nullptr;
@@ -98,7 +96,8 @@ tl::expected<Capture, std::string> ReadPcapFile(View file, bool pcapng) {
       break;
     }
     if (!capture.time) capture.time = header->ts.tv_sec;
-    times.push_back(header->ts.tv_sec * kSecond + header->ts.tv_usec);
+    times.push_back(static_cast<double>(header->ts.tv_sec) +
+                    static_cast<double>(header->ts.tv_usec) / 1e6);
     conversations.Add(*link, View(data, header->caplen), header->len, times.size());
   }
   conversations.Finish(&capture);
