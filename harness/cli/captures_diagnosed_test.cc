@@ -28,7 +28,8 @@ struct Taken {
 
   Diagnosis Diagnosed() const {
     static const Diagnoser diagnoser(TestProfiles());
-    return diagnoser.Diagnose({.facts = &facts.facts, .closed_by = facts.closed_by, .time = time});
+    return diagnoser.Diagnose(
+        {.facts = &facts.facts, .closed_by = facts.closed_by, .time = time, .rest = facts.rest});
   }
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -163,12 +164,22 @@ std::string NoSystem(const Lookup& lookup, const std::string& name) {
   return fmt::format("no system \"{}\"; there are {}", name, fmt::join(names, ", "));
 }
 
+// "GnuTLS", "System SSL" and "AT-TLS" are as good as gnutls, system_ssl and at_tls.
+const LookupSystem* SystemNamed(const Lookup& lookup, std::string name) {
+  for (char& c : name) {
+    c = c == ' ' || c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  std::erase(name, '/');
+  return lookup.System(name);
+}
+
 int List(const ExplainArguments& arguments, const Lookup& lookup) {
+  if (!arguments.json.empty()) return Unusable("--list writes a text: it takes no --json");
   if (arguments.list.empty()) {
     fmt::print("{}", ListSystems(lookup));
     return kAsExpected;
   }
-  const LookupSystem* system = lookup.System(arguments.list);
+  const LookupSystem* system = SystemNamed(lookup, arguments.list);
   if (system == nullptr) return Unusable(NoSystem(lookup, arguments.list));
   fmt::print("{}", ListCodes(*system, LookOf(arguments)));
   return kAsExpected;
@@ -185,7 +196,7 @@ bool LooksLikeAFile(const std::string& text) {
          !std::filesystem::exists(text, ignored);
 }
 
-int ExplainCommand(const ExplainArguments& arguments) {
+int ExplainCommand(ExplainArguments arguments) {
   const auto paths = FindPaths();
   if (!paths) return Unusable(paths.error());
   const auto codes = LoadCodes(paths->codes);
@@ -197,8 +208,10 @@ int ExplainCommand(const ExplainArguments& arguments) {
     const auto done = WriteWhole(arguments.page, CodesPage(*lookup, *codes));
     return done ? kAsExpected : Unusable(done.error());
   }
-  if (!arguments.system.empty() && lookup->System(arguments.system) == nullptr) {
-    return Unusable(NoSystem(*lookup, arguments.system));
+  if (!arguments.system.empty()) {
+    const LookupSystem* system = SystemNamed(*lookup, arguments.system);
+    if (system == nullptr) return Unusable(NoSystem(*lookup, arguments.system));
+    arguments.system = system->name;
   }
   const CodeFinder finder(*lookup);
   const auto key_log = ReadKeyLog(arguments.key_log);

@@ -57,7 +57,8 @@ std::optional<Diagnosis> Diagnosed(const Conversation& conversation, std::string
                                    std::optional<int64_t> time, const Diagnoser& diagnoser) {
   const auto found = FactsOf(conversation, key_log);
   if (!found) return std::nullopt;
-  return diagnoser.Diagnose({.facts = &found->facts, .closed_by = found->closed_by, .time = time});
+  return diagnoser.Diagnose(
+      {.facts = &found->facts, .closed_by = found->closed_by, .time = time, .rest = found->rest});
 }
 
 // What the input is instead of bytes, and who reads that.

@@ -190,6 +190,11 @@ TEST_F(Command, ExplainListsWhatItKnowsAndWritesThePage) {
   EXPECT_THAT(Run("explain --list").out, HasSubstr("gnutls"));
   EXPECT_THAT(Run("explain --list system_ssl").out, HasSubstr("GSK_ERR_UNKNOWN_CA"));
   EXPECT_EQ(Run("explain --list nosuch").status, 2);
+  EXPECT_EQ(Run("explain --list 'System SSL'").out, Run("explain --list system_ssl").out);
+  EXPECT_EQ(Run("explain 435 --system 'System SSL'").status, 0);
+  const Ended json = Run("explain --list gnutls --json " + Path("list.json"));
+  EXPECT_EQ(json.status, 2);
+  EXPECT_THAT(json.err, HasSubstr("--json"));
   EXPECT_EQ(Run("explain --page " + Path("codes.html")).status, 0);
   EXPECT_THAT(Read(Path("codes.html")), StartsWith("<!doctype html>"));
 }

@@ -51,7 +51,13 @@ Diagnosis Diagnoser::Diagnose(const Transcript& transcript) const {
     if (unread) out.confidence = Certainty::kPossible;
     return out;
   }
+  const bool stalled = out.outcome == OutcomeKind::kStalled;
   Candidates found = Ask(kNoHandshake, scene);
+  if (found.empty() && stalled) {
+    out.story = CutStoryOf(scene.facts);
+    out.confidence = Certainty::kPossible;
+    return out;
+  }
   if (found.empty()) NamedByAlert(scene, &found);
   if (found.empty()) found = Ask(kByServerEarly, scene);
   if (found.empty()) found = Ask(kByClientEarly, scene);
@@ -77,6 +83,7 @@ Diagnosis Diagnoser::Diagnose(const Transcript& transcript) const {
     one.clause = words.clause;
   }
   out.confidence = CertaintyOf(out.candidates);
+  if (stalled && transcript.rest == Rest::kUnsure) out.confidence = Certainty::kPossible;
   return out;
 }
 

@@ -87,4 +87,16 @@ std::string StoryOf(const WireFacts& facts, const Ending& ending) {
                      when);
 }
 
+std::string CutStoryOf(const WireFacts& facts) {
+  std::string last = "its first bytes";
+  if (!facts.messages.empty()) {
+    const WireMessage& message = facts.messages.back();
+    last = fmt::format("the {}'s {}", NameOf(message.from), NameOf(message.type));
+  }
+  return fmt::format(
+      "it goes no further than {} here; the rest is missing, and with it what came of the "
+      "handshake",
+      last);
+}
+
 }  // namespace shakedown

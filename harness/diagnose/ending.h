@@ -24,6 +24,9 @@ bool Passed(const WireFacts& facts, const Ending& ending, Role role, HandshakeTy
 // "the client closed the connection without an alert after Certificate".
 std::string StoryOf(const WireFacts& facts, const Ending& ending);
 
+// Of a handshake that breaks off: "it goes no further than the client's ClientHello here; ...".
+std::string CutStoryOf(const WireFacts& facts);
+
 }  // namespace shakedown
 
 #endif  // HARNESS_DIAGNOSE_ENDING_H_

@@ -9,6 +9,7 @@
 
 #include "harness/model/outcome.h"
 #include "harness/wire/handshake_facts.h"
+#include "harness/wire/rest.h"
 
 namespace shakedown {
 
@@ -19,6 +20,7 @@ struct Transcript {
   std::optional<Role> closed_by = std::nullopt;
   // When it was taken, in seconds since 1970; nothing: not known, and dates are not judged.
   std::optional<int64_t> time = std::nullopt;
+  Rest rest = Rest::kSeen;  // of a handshake that neither side ended
 };
 
 enum class Certainty : uint8_t {
@@ -42,11 +44,12 @@ struct Diagnosis {
   OutcomeKind outcome = OutcomeKind::kAgreed;
   std::optional<Role> by;
   std::optional<AlertDescription> alert;
-  std::vector<Candidate> candidates;  // the likeliest first; empty when the sides agreed
+  std::vector<Candidate> candidates;  // the likeliest first; empty when the sides agreed, and when
+                                      // the end is missing
   Certainty confidence = Certainty::kCertain;
   std::string story;  // one sentence: who ended it, how and when
 
-  // "" when the sides agreed.
+  // "" when there are no candidates.
   std::string cause() const { return candidates.empty() ? "" : candidates.front().cause; }
   bool Names(const std::string& cause) const;
   // The story and why, in one or two sentences.

@@ -145,8 +145,13 @@ void SameRoles(const TranscriptScene& scene, Candidates* out) {
 }
 
 void Stalled(const TranscriptScene& scene, Candidates* out) {
-  if (scene.ending.kind != OutcomeKind::kStalled) return;
-  out->Add("handshake_timeout", kPlain, "each side waits for the other, or the rest was not taken");
+  const Rest rest = scene.transcript.rest;
+  if (scene.ending.kind != OutcomeKind::kStalled || rest == Rest::kMissing) return;
+  out->Add("handshake_timeout", kPlain,
+           rest == Rest::kSeen
+               ? "each side waits for the other, or the rest was not taken"
+               : "taking ended just then, with the connection open: each side waits for the other, "
+                 "or the rest was not taken");
 }
 
 void NamedByAlert(const TranscriptScene& scene, Candidates* out) {

@@ -32,6 +32,7 @@ struct TranscriptScene {
 void ClearText(const TranscriptScene& scene, Candidates* out);
 // Both ends said ClientHello, or both ServerHello.
 void SameRoles(const TranscriptScene& scene, Candidates* out);
+// Nothing more came, as far as that is known.
 void Stalled(const TranscriptScene& scene, Candidates* out);
 
 // --- alerts that name their cause, whenever they come ---

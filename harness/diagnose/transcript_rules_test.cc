@@ -104,6 +104,17 @@ TEST(Stalled, AHelloWithoutAnswerIsATimeout) {
   EXPECT_EQ(TestDiagnoser().Diagnose({.facts = &facts}).cause(), "handshake_timeout");
 }
 
+TEST(Stalled, AHelloWhoseAnswerMayBeMissingIsNone) {
+  const WireFacts facts = AfterHello();
+  const Diagnosis cut = TestDiagnoser().Diagnose({.facts = &facts, .rest = Rest::kMissing});
+  EXPECT_EQ(cut.cause(), "");
+  EXPECT_EQ(cut.confidence, Certainty::kPossible);
+  EXPECT_EQ(cut.story.find("it goes no further than the client's ClientHello here"), 0u);
+  const Diagnosis unsure = TestDiagnoser().Diagnose({.facts = &facts, .rest = Rest::kUnsure});
+  EXPECT_EQ(unsure.cause(), "handshake_timeout");
+  EXPECT_EQ(unsure.confidence, Certainty::kPossible);
+}
+
 TEST(NamedByAlert, SomeAlertsNameTheirCause) {
   EXPECT_EQ(Refused(AfterHello(), Role::kServer, kProtocolVersion).cause(), "version_mismatch");
   EXPECT_EQ(Refused(AfterHello(), Role::kServer, kNoApplicationProtocol).cause(), "alpn_mismatch");

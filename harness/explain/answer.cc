@@ -132,7 +132,10 @@ End NoticedBy(const FoundCode& code, const std::string& cause) {
   if (code.way == AlertWay::kReceived) return End::kOther;
   if (cause == "peer_closed_no_alert" || cause == "peer_rejected_unknown_alert") return End::kOther;
   if (code.row == nullptr) return End::kThis;
-  if (code.row->system->name == "alert" && code.way == AlertWay::kUnknown) return End::kUnknown;
+  // Windows has one status for what it finds itself and for the alert that says so.
+  const std::string& system = code.row->system->name;
+  const bool either = system == "alert" || (system == "schannel" && !code.row->alerts.empty());
+  if (either && code.way == AlertWay::kUnknown) return End::kUnknown;
   return End::kThis;
 }
 

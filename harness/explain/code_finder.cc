@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "harness/explain/text_cursor.h"
 
@@ -94,7 +95,9 @@ bool MentionsAny(std::string_view line, std::initializer_list<std::string_view> 
 bool IsTelling(const LookupRow& row, std::string_view line) {
   const std::string& system = row.system->name;
   const size_t words = WordsOf(row.text);
-  if (system == "go" || system == "zos" || system == "curl" || system == "schannel") return true;
+  constexpr std::array<std::string_view, 5> kOwnWords = {"go", "zos", "curl", "schannel",
+                                                         "mbedtls"};
+  if (std::ranges::count(kOwnWords, system) > 0) return true;
   if (system == "jsse") {
     return (words >= 4 && row.text.size() >= 20) ||
            MentionsAny(line, {"exception", "javax.net.ssl", "sslengine", "fatal ("});
@@ -119,7 +122,10 @@ bool IsTellingName(const LookupRow& row, std::string_view name, std::string_view
   if (system == "wolfssl") {
     return Mentions(line, "wolf") || (name.ends_with("_E") && underscores >= 2);
   }
-  if (name == row.symbol || system == "openssl_crypto" || system == "curl") return true;
+  if (name == row.symbol || system == "openssl_crypto" || system == "curl" ||
+      system == "system_ssl") {
+    return true;
+  }
   if (system == "openssl_verify") return underscores >= 2;
   return MentionsAny(line, {"[ssl", "openssl", "ssl routines", "boringssl", "ssl: "});
 }
@@ -187,19 +193,23 @@ void CodeFinder::AddSymbols() {
 
 void CodeFinder::AddPhrases() {
   constexpr size_t kShortestKey = 8;
-  constexpr std::array<std::string_view, 7> kSystems = {
-      "jsse", "go", "openssl", "openssl_verify", "gnutls", "curl", "schannel"};
+  constexpr std::array<std::string_view, 8> kSystems = {
+      "jsse", "go", "openssl", "openssl_verify", "gnutls", "curl", "schannel", "mbedtls"};
+  // OpenSSL before 3 wrote it so.
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kOlder = {
+      {{"self-signed", "self signed"},
+       {"unsuitable certificate purpose", "unsupported certificate purpose"}}};
   for (const auto& system : lookup_.systems()) {
     const bool has_texts = system->name == "zos" || std::ranges::count(kSystems, system->name) > 0;
     for (const LookupRow& row : system->rows) {
       // The recogniser of alerts says more of these.
       if (!has_texts || row.text.empty() || row.text.starts_with("Received fatal alert")) continue;
       std::vector<std::string> spellings = {row.text};
-      // OpenSSL before 3 wrote it without the hyphen.
-      constexpr std::string_view kSelfSigned = "self-signed";
-      if (const size_t at = row.text.find(kSelfSigned); at != std::string::npos) {
+      for (const auto& [now, before] : kOlder) {
+        const size_t at = row.text.find(now);
+        if (at == std::string::npos) continue;
         spellings.push_back(row.text);
-        spellings.back().replace(at, kSelfSigned.size(), "self signed");
+        spellings.back().replace(at, now.size(), before);
       }
       for (const std::string& spelling : spellings) {
         Phrase phrase{&row, PiecesOf(spelling), 0};

@@ -18,11 +18,11 @@ constexpr int kRefusalLines = 6;
 constexpr std::string_view kRefusal = "ICH408I", kRefusalEnd = "allowed(";
 
 // "02 28", "15 03 03 00 02 02 28", "0x02, 0x28", "\\x02\\x28": the bytes of an alert and nothing
-// else.
+// else. "0128:" is the place of a line of a dump.
 std::optional<AlertDescription> AlertBytes(std::string_view line) {
   constexpr size_t kLongest = 48;
   line = Trimmed(line);
-  if (line.size() < 4 || line.size() > kLongest) return std::nullopt;
+  if (line.size() < 4 || line.size() > kLongest || line.ends_with(':')) return std::nullopt;
   std::vector<uint8_t> bytes;
   size_t digits = 0;
   for (size_t i = 0; i < line.size(); ++i) {
@@ -220,6 +220,8 @@ Explanation ExplainWhole(const CodeFinder& finder, const Codes& codes, std::stri
                          const std::string& system) {
   Explanation explanation;
   explanation.lines = 1;
+  // "(-12286)".
+  if (text.starts_with('(') && text.ends_with(')')) text = Trimmed(text.substr(1, text.size() - 2));
   std::vector<const LookupRow*> rows = finder.lookup().Exactly(text);
   TextCursor cursor(text, 0);
   const auto number = cursor.TakeEither();
@@ -257,6 +259,12 @@ Explanation ExplainWhole(const CodeFinder& finder, const Codes& codes, std::stri
   }
   if (rows.empty() && text.ends_with(')')) {
     rows = finder.lookup().Exactly(Trimmed(text.substr(0, text.find('('))));
+  }
+  // The address of a key ring and nothing else is what somebody's Java did not take.
+  const bool one_word = text.find(' ') == text.npos;
+  if (rows.empty() && one_word && StandsAt(text, 0, "safkeyring") &&
+      text.find("://") != text.npos) {
+    rows = finder.lookup().Exactly("safkeyring URL not understood");
   }
   std::erase_if(rows, [&system](const LookupRow* row) {
     return !system.empty() && row->system->name != system;

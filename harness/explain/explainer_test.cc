@@ -386,5 +386,15 @@ TEST(Explainer, NeedsNoMoreMemoryForALongerLog) {
   EXPECT_LT(peak() - before, kFewKilobytes);
 }
 
+TEST(Explainer, AStatusOfSchannelDoesNotTellWhichEndNoticed) {
+  const Explanation explanation = Explained(
+      "schannel: next InitializeSecurityContext failed: SEC_E_UNTRUSTED_ROOT (0x80090325)");
+  const Finding& finding = explanation.stories.at(0).findings.at(0);
+  EXPECT_EQ(finding.cause, "unknown_ca");
+  EXPECT_EQ(finding.noticed_by, End::kUnknown);
+  EXPECT_EQ(finding.way, AlertWay::kUnknown);
+  EXPECT_EQ(finding.alert, AlertDescription::kUnknownCa);
+}
+
 }  // namespace
 }  // namespace shakedown

@@ -116,7 +116,7 @@ void TakeAlert(const Hit& hit, const Scene& scene, AlertWay way, FoundCodes* fou
     }
     if (IsDigit(cursor.peek())) {
       // "(2)" after a level, "0002" as a length, "1.2" as a version: a number in between.
-      const auto number = cursor.TakeNumber();
+      const auto number = cursor.TakeEither();
       const std::string_view before = Trimmed(line.substr(hit.end, at - hit.end));
       const bool level = before.ends_with("(") && number && *number <= 2 && at > hit.end + 2;
       const size_t next = cursor.at() + 1;

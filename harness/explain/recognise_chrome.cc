@@ -1,4 +1,6 @@
 // Chrome: net errors by number, BoringSSL's reasons in its network log.
+#include <fmt/format.h>
+
 #include "harness/explain/recogniser.h"
 #include "harness/explain/text_cursor.h"
 
@@ -26,7 +28,18 @@ void BoringsslReason(const Hit& hit, const Scene& scene, FoundCodes* found) {
   if (library != std::string_view::npos) {
     TextCursor cursor(hit.line, library + std::string_view("error_lib").size());
     const auto number = cursor.Skip(" :=\"'>(").TakeNumber();
-    if (number && *number != kSslLibrary) return;
+    // Chrome's own library stands for net errors, which are told beside it.
+    constexpr int64_t kFirstOfUser = 33, kLargest = 0xfff;
+    if (number && *number != kSslLibrary) {
+      if (*number <= 0 || *number >= kFirstOfUser || *reason <= 0 || *reason > kLargest) return;
+      FoundCode code;
+      code.system = "boringssl";
+      code.code = fmt::format("{:08x}", *number << 24 | *reason);
+      code.begin = hit.begin;
+      code.end = end;
+      found->push_back(std::move(code));
+      return;
+    }
   }
   AddNumber(scene, "boringssl", *reason, hit.begin, end, found);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "harness/explain/recogniser.h"
 #include "harness/explain/text_cursor.h"
@@ -142,15 +143,18 @@ void AddBoring(uint64_t packed, std::string_view words, const Hit& hit, size_t e
     const auto reason = static_cast<int64_t>(packed & 0xfff);
     if (AddNumber(scene, "boringssl", reason, hit.begin, end, found)) return;
   }
-  // Reasons of its other libraries have OpenSSL's names: "...:OPENSSL_internal:NO_START_LINE".
+  // Reasons of the libraries that it shares with OpenSSL have the same names there:
+  // "...:OPENSSL_internal:NO_START_LINE".
   TextCursor cursor(words, FindWord(words, "openssl_internal"));
   // What follows "OPENSSL_internal:"; nothing where it is not there.
   cursor.TakeWord();
   const std::string name(cursor.Skip(":").TakeWord());
-  constexpr std::array<std::string_view, 5> kOwners = {"X509_R_", "PEM_R_", "ASN1_R_", "RSA_R_",
-                                                       "EVP_R_"};
-  for (const std::string_view owner : kOwners) {
-    for (const LookupRow* row : scene.lookup.Exactly(fmt::format("{}{}", owner, name))) {
+  constexpr std::array<std::pair<uint64_t, std::string_view>, 5> kOwners = {
+      {{4, "RSA_R_"}, {6, "EVP_R_"}, {9, "PEM_R_"}, {11, "X509_R_"}, {12, "ASN1_R_"}}};
+  const auto owner =
+      std::ranges::find(kOwners, packed >> 24, &std::pair<uint64_t, std::string_view>::first);
+  if (owner != kOwners.end()) {
+    for (const LookupRow* row : scene.lookup.Exactly(fmt::format("{}{}", owner->second, name))) {
       FoundCode code;
       code.row = row;
       code.begin = hit.begin;

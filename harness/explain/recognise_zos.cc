@@ -11,6 +11,12 @@ constexpr int64_t kFirstOfAtTls = 5000, kLastOfAtTls = 6999;
 
 bool StartsAWord(const Hit& hit) { return hit.begin == 0 || !IsWordChar(hit.line[hit.begin - 1]); }
 
+// What stands between "return code" and the number.
+void SkipToCode(TextCursor* cursor) {
+  cursor->Skip(" :=(");
+  if (cursor->Take("is ")) cursor->Skip(" ");
+}
+
 void AddReturnCode(const Scene& scene, int64_t number, const Hit& hit, size_t end,
                    FoundCodes* found) {
   if (number <= 0 || number > kLastOfAtTls) return;
@@ -24,11 +30,11 @@ void AddReturnCode(const Scene& scene, int64_t number, const Hit& hit, size_t en
   found->push_back(std::move(code));
 }
 
-// "RC: 435", "rc=403", "RC 6".
+// "RC: 435", "rc=403", "RC 6", "RC is 6".
 void AfterRc(const Hit& hit, const Scene& scene, FoundCodes* found) {
   if (!StartsAWord(hit)) return;
   TextCursor cursor(hit.line, hit.end);
-  cursor.Skip(" :=(");
+  SkipToCode(&cursor);
   if (cursor.at() == hit.end) return;
   const auto number = cursor.TakeEither();
   if (!number) return;
@@ -69,14 +75,17 @@ void AfterTtls(const Hit& hit, const Scene& scene, FoundCodes* found) {
             cursor.at(), found);
 }
 
-// "return code 202 from gsk_environment_init".
+// "return code 202 from gsk_environment_init", "Return code 435" on its own.
 void AfterReturnCode(const Hit& hit, const Scene& scene, FoundCodes* found) {
   constexpr size_t kReach = 60;
   TextCursor cursor(hit.line, hit.end);
-  cursor.Skip(" :=(");
+  SkipToCode(&cursor);
   const auto number = cursor.TakeNumber();
   if (!number || Mentions(hit.line, "csf")) return;
   const std::string_view before = Trimmed(hit.line.substr(0, hit.begin));
+  if (before.empty() && TextCursor(hit.line, cursor.at()).Skip(" ).\r").done()) {
+    return AddReturnCode(scene, *number, hit, cursor.at(), found);
+  }
   constexpr size_t kSsl = 3;
   const bool of_ssl = (before.size() >= kSsl && StandsAt(before, before.size() - kSsl, "ssl")) ||
                       Mentions(before, "system ssl") || Mentions(before, "at-tls") ||

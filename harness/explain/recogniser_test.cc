@@ -244,6 +244,21 @@ const Example kNumbers[] = {
     {"ICSF error 8/bfe", "icsf", "8/0xBFE"},
     {"ICSF return code 8/3070", "icsf", "8/0xBFE"},
     {"CSFPSKE failed rc=08 rs=0BFE", "icsf", "8/0xBFE"},
+    {"curl: (1) Received HTTP/0.9 when not allowed", "curl", "1"},
+    {"curl: (1) Protocol \"https\" not supported", "curl", "1"},
+    {"curl: (7) Failed to connect to localhost port 4433", "curl", "7"},
+    {"curl: (27) Out of memory", "curl", "27"},
+    {"GSK_ERR_CERT_VALIDATION", "system_ssl", "8"},
+    {"GSK_ERR_CRYPTO", "system_ssl", "9"},
+    {"GSK_ERR_CERTIFICATE_REVOKED", "system_ssl", "431"},
+    {"alert 0x28", "alert", "40"},
+    {"alert(0x02, 0x28)", "alert", "40"},
+    {"SSL_connect error -308, error state on socket", "wolfssl", "-308"},
+    {"com.ibm.jsse2.util.h: PKIX path building failed", "jsse",
+     "com.ibm.jsse2.util...: PKIX path building failed"},
+    {"X509 - Certificate verification failed, e.g. CRL, CA or signature check failed", "mbedtls",
+     "-0x2700"},
+    {"verify failed: unsupported certificate purpose", "openssl_verify", "26"},
     {"curl ended with exit code 60", "curl", "60"},
     {"exit code 60 of curl", "curl", "60"},
     {"curl command failed with error code 35", "curl", "35"},
@@ -258,11 +273,24 @@ TEST(Recognised, AloneInShort) {
   }
   EXPECT_EQ(CodesIn("curl 60"), "[curl 60]");
   EXPECT_EQ(CodesIn("curl (60)"), "[curl 60]");
+  EXPECT_EQ(CodesIn("Return code 435"), "[system_ssl 435]");
+  EXPECT_EQ(CodesIn("return code: 5003."), "[at_tls 5003]");
+  EXPECT_EQ(CodesIn("RC is 435"), "[system_ssl 435]");
   EXPECT_EQ(CodesIn("RC=8 RS=BFE"), "[icsf 8/0xBFE]");
   EXPECT_EQ(CodesIn("rc 8 rs 3070"), "[icsf 8/0xBFE]");
   for (const char* text : {"8/bfe", "8/BFE", "8/0xbfe", "8 / 0xBFE", "8/3070"}) {
     EXPECT_EQ(First(Explained(text)), "icsf 8/0xBFE fips_disallows_cipher") << text;
   }
+  EXPECT_EQ(First(Explained("(-12286)")), "nss -12286 no_common_cipher");
+  EXPECT_EQ(First(Explained("unsupported certificate purpose")), "openssl_verify 26 eku_wrong");
+  EXPECT_EQ(First(Explained("decryption_failed_RESERVED")).substr(0, 9), "alert 21 ");
+  EXPECT_EQ(First(Explained("no_certificate_RESERVED")).substr(0, 9), "alert 41 ");
+  for (const char* message : {"EZD1281I", "EZD1284I", "EZD1287I"}) {
+    EXPECT_EQ(First(Explained(message)), std::string("zos ") + message + " ");
+  }
+  EXPECT_EQ(First(Explained("safkeyring://START1/MQRING")).substr(0, 4), "zos ");
+  EXPECT_THAT(First(Explained("safkeyring://START1/MQRING")),
+              ::testing::EndsWith(" provider_missing"));
   EXPECT_EQ(First(Explained("14090086")), "openssl 0A000086 unknown_ca");
   EXPECT_EQ(First(Explained("unknown_ca(48)")), "alert 48 unknown_ca");
   EXPECT_EQ(First(Explained("2148204809")), "schannel 0x800B0109 unknown_ca");
@@ -305,9 +333,26 @@ TEST(Recognised, NothingInWhatIsNoError) {
         "RECV CIPHER 15030300200230",
         "RECV CIPHER 1503030002023000",
         "PRESSL_R_NO_SHARED_CIPHERS",
+        "the return code 435 of the backup",
+        "-Djavax.net.ssl.trustStore=safkeyring://START1/MQRING",
         "02 28 00 11 22 33"}) {
     EXPECT_EQ(CodesIn(text), "") << text;
   }
+}
+
+TEST(Recognised, ThePlaceInADumpIsNoAlert) {
+  EXPECT_TRUE(Explained("<= Recv SSL data, 5 bytes (0x5)\n0128:").stories.empty());
+}
+
+TEST(Recognised, AReasonOfBoringsslIsThatOfItsOwnLibrary) {
+  EXPECT_EQ(CodesIn("error:1e000065:Cipher functions:OPENSSL_internal:BAD_DECRYPT"),
+            "[boringssl 1e000065]");
+  EXPECT_EQ(CodesIn("error:06000066:public key routines:OPENSSL_internal:DECODE_ERROR"),
+            "[openssl_crypto 03000072]");
+  EXPECT_EQ(CodesIn("error:0900006e:PEM routines:OPENSSL_internal:NO_START_LINE"),
+            "[openssl_crypto 0480006C]");
+  EXPECT_EQ(CodesIn("\"error_lib\":30,\"error_reason\":101"), "[boringssl 1e000065]");
+  EXPECT_EQ(CodesIn("\"error_lib\":35,\"error_reason\":101"), "");
 }
 
 TEST(Recognised, AlertsThatWereSentAndReceivedApart) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/wire/bytes.h"
+#include "harness/wire/rest.h"
 #include "harness/wire/role.h"
 
 namespace shakedown {
@@ -35,6 +36,7 @@ struct Conversation {
     size_t source = 0;
   };
   std::optional<Closing> closed;
+  Rest rest = Rest::kSeen;           // where it is not closed
   std::vector<std::string> remarks;  // "2 segments came twice", "closed by the client with RST"
 };
 

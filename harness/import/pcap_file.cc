@@ -51,6 +51,14 @@ tl::expected<PcapPtr, std::string> Open(View file) {
   return pcap;
 }
 
+// A peer may take its time; a capture that goes on for longer has shown that nothing came.
+Rest RestOf(const Conversation& conversation, const std::vector<double>& times) {
+  constexpr double kMoments = 2;
+  if (conversation.pieces.empty()) return Rest::kUnsure;
+  const double last = times.at(conversation.pieces.back().source - 1);
+  return times.back() - last < kMoments ? Rest::kUnsure : Rest::kSeen;
+}
+
 }  // namespace
 
 tl::expected<Capture, std::string> ReadPcapFile(View file, bool pcapng) {
@@ -72,7 +80,8 @@ tl::expected<Capture, std::string> ReadPcapFile(View file, bool pcapng) {
   }
 
   Conversations conversations;
-  size_t number = 0;
+  std::vector<double> times;  // of the packets, in seconds
+  bool broken = false;
   for (;;) {
     pcap_pkthdr* header = nullptr;
     const u_char* data = nullptr;
@@ -80,16 +89,22 @@ tl::expected<Capture, std::string> ReadPcapFile(View file, bool pcapng) {
     if (status == PCAP_ERROR_BREAK) break;
     if (status != 1) {
       const char* why = pcap_geterr(pcap->get());
-      if (number == 0) return refuse(why);
+      if (times.empty()) return refuse(why);
       capture.remarks.push_back(
-          fmt::format("the file breaks off after packet {}: {}", number, why));
+          fmt::format("the file breaks off after packet {}: {}", times.size(), why));
+      broken = true;
       break;
     }
     if (!capture.time) capture.time = header->ts.tv_sec;
-    conversations.Add(*link, View(data, header->caplen), header->len, ++number);
+    times.push_back(static_cast<double>(header->ts.tv_sec) +
+                    static_cast<double>(header->ts.tv_usec) / 1e6);
+    conversations.Add(*link, View(data, header->caplen), header->len, times.size());
   }
   conversations.Finish(&capture);
-  if (number == 0) capture.remarks.push_back("the file holds no packets");
+  for (Conversation& conversation : capture.conversations) {
+    conversation.rest = broken ? Rest::kMissing : RestOf(conversation, times);
+  }
+  if (times.empty()) capture.remarks.push_back("the file holds no packets");
   if (pcapng) capture.key_log = PcapngKeyLog(file);
   return capture;
 }

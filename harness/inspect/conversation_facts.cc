@@ -70,6 +70,7 @@ std::optional<ConversationFacts> FactsOf(const Conversation& conversation,
   Tap tap;
   Log(key_log, &tap);
   ConversationFacts out;
+  out.rest = conversation.rest;
   bool lost[2] = {false, false};
   bool closed = false;
   size_t alerts_before = 0;

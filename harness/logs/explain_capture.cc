@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/diagnose/ending.h"
 #include "harness/explain/explainer.h"
 #include "harness/import/capture.h"
 #include "harness/inspect/conversation_facts.h"
@@ -84,6 +85,7 @@ tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, c
     course.fields.local = conversation.client;
     course.facts = &seen->facts;
     course.closed_by = seen->closed_by;
+    course.rest = seen->rest;
     course.time = capture->time;
     course.evidence = EvidenceOf(*seen);
     for (const std::string& remark : conversation.remarks) {
@@ -116,7 +118,12 @@ tl::expected<Explanation, std::string> ExplainCaptured(std::string_view input, c
     }
     auto story = JudgeCourse(std::move(course), judges);
     if (story && began) story->at = began;
-    if (!story) {
+    if (!story && seen->rest == Rest::kMissing &&
+        EndingOf({.facts = &seen->facts, .closed_by = seen->closed_by}).kind ==
+            OutcomeKind::kStalled) {
+      explanation.notes.push_back(fmt::format("the conversation with {}: {}", conversation.server,
+                                              CutStoryOf(seen->facts)));
+    } else if (!story) {
       ++good;
     } else if (same != explanation.stories.end()) {
       *same = std::move(*story);

@@ -158,8 +158,10 @@ void AddCodes(const ToldConnection& told, const CodeFinder& finder, const std::s
 }  // namespace
 
 std::optional<Story> JudgeCourse(Course course, const Judges& judges) {
-  const Diagnosis diagnosis = judges.diagnoser.Diagnose(
-      {.facts = course.facts, .closed_by = course.closed_by, .time = course.time});
+  const Diagnosis diagnosis = judges.diagnoser.Diagnose({.facts = course.facts,
+                                                         .closed_by = course.closed_by,
+                                                         .time = course.time,
+                                                         .rest = course.rest});
   KeptStory telling = WithoutAlerts(course.codes, diagnosis);
   if (diagnosis.alert && SaysLittle(diagnosis.cause())) {
     // Then what the alert itself stands for has not been heard.
@@ -188,6 +190,9 @@ std::optional<Story> JudgeCourse(Course course, const Judges& judges) {
   judgement.causes = Weigh(shown, votes, PlainlySaid(telling), judges.codes);
   if (judgement.causes.empty()) return std::nullopt;
   judgement.certainty = CertaintyOf(judgement.causes, shown);
+  // Then only the silence speaks.
+  const bool silent = votes.empty() && shown.outcome == OutcomeKind::kStalled;
+  if (silent && course.rest != Rest::kSeen) judgement.certainty = NameOf(shown.confidence);
   judgement.teller = course.teller;
   judgement.alert = shown.alert;
   judgement.by = shown.by;
@@ -207,7 +212,7 @@ std::optional<Story> JudgeCourse(Course course, const Judges& judges) {
 }
 
 std::optional<Story> JudgeTold(const ToldConnection& told, const Judges& judges,
-                               const std::string& system) {
+                               const std::string& system, Rest rest) {
   const WireFacts facts = FactsTold(told);
   Course course;
   course.host = told.host;
@@ -218,6 +223,7 @@ std::optional<Story> JudgeTold(const ToldConnection& told, const Judges& judges,
   course.facts = &facts;
   course.closed_by = told.closed_by;
   course.time = told.time;
+  course.rest = rest;
   course.codes.line = told.line;
   course.codes.last_line = told.last_line;
   AddCodes(told, judges.finder, system, &course.codes);

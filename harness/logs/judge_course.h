@@ -28,18 +28,21 @@ struct Course {
   std::optional<Role> teller;  // whose log it is; nothing: seen from between the two
   const WireFacts* facts = nullptr;
   std::optional<Role> closed_by;
+  Rest rest = Rest::kSeen;
   std::optional<int64_t> time;  // in seconds since 1970
   std::vector<LoggedStep> evidence;
   KeptStory codes;  // what the program printed
 };
 
 // The bytes say what is possible and the codes what a stack noticed; the cause is what fits both.
-// Nothing: the handshake was completed and no code says otherwise.
+// Nothing: the handshake was completed, or its end
+// is missing, and no code says otherwise.
 std::optional<Story> JudgeCourse(Course course, const Judges& judges);
 
-// The same for a connection out of a log; with a `system`, only its codes count.
+// The same for a connection out of a log; with a `system`, only its codes count. `rest`
+// is that of a connection whose end is not told.
 std::optional<Story> JudgeTold(const ToldConnection& told, const Judges& judges,
-                               const std::string& system);
+                               const std::string& system, Rest rest = Rest::kSeen);
 
 }  // namespace shakedown
 

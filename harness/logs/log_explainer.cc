@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "harness/diagnose/ending.h"
 #include "harness/explain/answer.h"
 #include "harness/logs/told_facts.h"
 
@@ -114,10 +115,27 @@ size_t LogExplainer::Add(Story story) {
   return it->second;
 }
 
+bool LogExplainer::IsOpen(const ToldConnection& told) const {
+  if (told.failed || !told.finished) return !told.failed;
+  // A log in plain words just stops.
+  const WireFacts facts = FactsTold(told);
+  return text_ && !facts.messages.empty() &&
+         EndingOf({.facts = &facts, .closed_by = told.closed_by}).kind == OutcomeKind::kStalled;
+}
+
+void LogExplainer::AddOpenEnds(Explanation* explanation) const {
+  for (const ToldConnection& told : unfinished_) {
+    explanation->notes.push_back(
+        fmt::format("the connection{}: {}",
+                    told.host.empty() ? fmt::format(" of line {}", told.line) : " to " + told.host,
+                    CutStoryOf(FactsTold(told))));
+  }
+}
+
 void LogExplainer::Take(ToldConnection told) {
   constexpr size_t kMostRanges = 4096;
   if (text_ && told_.size() < kMostRanges) told_.emplace_back(told.line, told.last_line);
-  if (told.waits_for_user || (!told.finished && !told.failed)) {
+  if (told.waits_for_user || IsOpen(told)) {
     std::vector<ToldConnection>& aside = told.waits_for_user ? waiting_ : unfinished_;
     if (aside.size() < kMostAside) aside.push_back(std::move(told));
     return;
@@ -156,10 +174,11 @@ void LogExplainer::AddTheRest(Explanation* explanation) {
 Explanation LogExplainer::Finish() {
   if (!reader_) return text_->Finish();
   reader_->Finish();
+  const Rest rest = reader_->whole() ? Rest::kSeen : Rest::kMissing;
   if (stories_.empty()) {
     for (const auto* aside : {&waiting_, &unfinished_}) {
       for (const ToldConnection& told : *aside) {
-        auto story = JudgeTold(told, judges_, system_);
+        auto story = JudgeTold(told, judges_, system_, rest);
         if (story) Add(std::move(*story));
       }
       if (!stories_.empty()) break;
@@ -171,6 +190,7 @@ Explanation LogExplainer::Finish() {
     explanation.notes.push_back(
         fmt::format("{} connection{} of it had no failure", good_, good_ == 1 ? "" : "s"));
   }
+  if (rest == Rest::kMissing) AddOpenEnds(&explanation);
   if (left_out_ > 0) {
     explanation.notes.push_back(
         fmt::format("{} more connections failed in yet other ways; they are left out", left_out_));

@@ -31,8 +31,12 @@ class LogExplainer {
 
  private:
   void Take(ToldConnection told);
+  // How it ended is not told.
+  bool IsOpen(const ToldConnection& told) const;
   // Its place in stories_; kMostStories where there is no room.
   size_t Add(Story story);
+  // Notes for connections that are open where the log is cut.
+  void AddOpenEnds(Explanation* explanation) const;
   void AddTheRest(Explanation* explanation);
 
   static constexpr size_t kMostStories = 200, kMostJudged = 2000;

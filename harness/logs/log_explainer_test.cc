@@ -12,6 +12,7 @@
 namespace shakedown {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -20,6 +21,10 @@ using ::testing::SizeIs;
 std::string FirstCause(const Explanation& explanation) {
   if (explanation.stories.empty() || !explanation.stories[0].judgement) return "";
   return explanation.stories[0].judgement->causes[0].cause.key;
+}
+
+bool Says(const Explanation& explanation, const char* note) {
+  return ::testing::Matches(Contains(HasSubstr(note)))(explanation.notes);
 }
 
 TEST(LogExplainer, TellsConnectionsThatFailedAlikeAsOne) {
@@ -55,9 +60,39 @@ TEST(LogExplainer, SaysThatACutLogIsCutWhereverItIs) {
     LogExplainer explainer(LogForm::kNetLog, TestJudges());
     explainer.Text(part);
     const Explanation explanation = explainer.Finish();
-    EXPECT_THAT(explanation.notes,
-                Contains(::testing::AnyOf(HasSubstr("breaks off"), HasSubstr("constants"))))
+    EXPECT_THAT(explanation.notes, Contains(AnyOf(HasSubstr("breaks off"), HasSubstr("constants"))))
         << size;
+  }
+}
+
+TEST(LogExplainer, TellsNoCauseOfAConnectionThatIsOpenWhereTheLogIsCut) {
+  for (const char* file : {"good.json", "unknown-ca.json"}) {
+    const std::string text = SourceText(std::string("corpus/netlog/") + file);
+    const size_t whole = text.find_last_of('}');
+    bool open = false;
+    for (size_t size = 100; size < whole; size += 997) {
+      const Explanation explanation = ExplainedLog(std::string_view(text).substr(0, size));
+      EXPECT_THAT(FirstCause(explanation), AnyOf("", "unknown_ca")) << file << ": " << size;
+      if (!explanation.stories.empty()) continue;
+      open = open || Says(explanation, "goes no further than the client's ClientHello here");
+    }
+    EXPECT_TRUE(open) << file;
+  }
+  EXPECT_EQ(FirstCause(ExplainedLog(SourceText("corpus/netlog/silent.json"))), "handshake_timeout");
+}
+
+TEST(LogExplainer, ALogInWordsThatStopsInAHandshakeTellsOfNoSuccess) {
+  for (const char* file :
+       {"curl_verbose/v-good", "openssl_text/s_client-msg-good", "java_debug/handshake-good"}) {
+    const std::string text = SourceText(std::string("corpus/") + file);
+    EXPECT_TRUE(Says(ExplainedLog(text), "had no failure")) << file;
+    const size_t answer =
+        text.find("erver", text.find("lientHello") != text.npos ? text.find("lientHello")
+                                                                : text.find("Client hello"));
+    const Explanation cut = ExplainedLog(std::string_view(text).substr(0, answer));
+    EXPECT_THAT(cut.stories, IsEmpty()) << file;
+    EXPECT_FALSE(Says(cut, "had no failure")) << file;
+    EXPECT_TRUE(Says(cut, "goes no further than the client's ClientHello here")) << file;
   }
 }
 
@@ -118,6 +153,53 @@ TEST(ExplainCaptured, JudgesConversationsAndNamesWhatElseTheInputIs) {
   EXPECT_FALSE(explanation->stories.empty());
   EXPECT_FALSE(IsCaptured("alert number 40"));
   EXPECT_FALSE(ExplainCaptured("EZD1285X", TestJudges(), ""));
+}
+
+// A capture of a handshake that a client refuses, and where its packets begin.
+struct RefusedHandshake {
+  static constexpr size_t kFileHeader = 24, kPacketHeader = 16, kHelloPacket = 3;
+  std::string file = SourceText("corpus/captures/curl-unknown-ca-nginx/flow.pcap");
+  std::vector<size_t> packets;
+
+  RefusedHandshake() {
+    for (size_t at = kFileHeader; at < file.size(); at += kPacketHeader + Low(at + 8)) {
+      packets.push_back(at);
+    }
+  }
+  size_t Low(size_t at) const {
+    return static_cast<uint8_t>(file[at]) | static_cast<size_t>(static_cast<uint8_t>(file[at + 1]))
+                                                << 8;
+  }
+  Explanation First(size_t size) const {
+    return ExplainCaptured(std::string_view(file).substr(0, size), TestJudges(), "").value();
+  }
+};
+
+TEST(ExplainCaptured, TellsNoCauseOfAConversationThatIsOpenWhereTheFileBreaksOff) {
+  const RefusedHandshake refused;
+  const std::vector<size_t>& packets = refused.packets;
+  size_t open = 0;
+  for (size_t i = refused.kHelloPacket + 1; i < packets.size(); ++i) {
+    const Explanation explanation = refused.First(packets[i] + 20);
+    EXPECT_THAT(FirstCause(explanation), AnyOf("", "unknown_ca")) << i;
+    EXPECT_FALSE(Says(explanation, "had no failure")) << i;
+    if (Says(explanation, "goes no further than the")) ++open;
+  }
+  EXPECT_GE(open, 3u);
+}
+
+TEST(ExplainCaptured, IsNotSureOfATimeoutWhereTheCaptureEndsAtOnce) {
+  RefusedHandshake refused;
+  const size_t answer = refused.packets[refused.kHelloPacket + 2];
+  const Explanation at_once = refused.First(answer);
+  EXPECT_EQ(FirstCause(at_once), "handshake_timeout");
+  EXPECT_EQ(at_once.stories.at(0).judgement->certainty, "possible");
+  EXPECT_THAT(at_once.stories[0].judgement->why, HasSubstr("ended just then"));
+  // The same, the last packet (a bare ACK) half a minute later: nothing more came.
+  refused.file[refused.packets[refused.kHelloPacket + 1]] += 30;
+  const Explanation later = refused.First(answer);
+  EXPECT_EQ(FirstCause(later), "handshake_timeout");
+  EXPECT_EQ(later.stories.at(0).judgement->certainty, "certain");
 }
 
 TEST(ExplainCaptured, JoinsTheCodesOfAnAtTlsTraceWithItsData) {

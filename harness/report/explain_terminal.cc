@@ -29,7 +29,8 @@ class Printer {
 
   // "  cause     unknown_ca", wrapped under itself.
   void Row(const std::string& label, const std::string& text) {
-    Wrapped(fmt::format("  {:<{}}", label, kLabel), text, kLabel + 2);
+    const char* gap = label.size() < kLabel ? "" : " ";
+    Wrapped(fmt::format("  {:<{}}{}", label, kLabel, gap), text, kLabel + 2);
   }
 
   void RowWithSource(const std::string& label, const Sentence& sentence) {

@@ -56,6 +56,11 @@ TEST(ExplainTerminal, NamesTheConnectionAndItsLines) {
                   HasSubstr("== connection 7, rule CPJES2IN, job JES2S001"), HasSubstr("line 3 ")));
 }
 
+TEST(ExplainTerminal, PartsALineNumberFromItsText) {
+  const std::string line = "EZD1287I TTLS Error RC: 435 Initial Handshake\n";
+  EXPECT_THAT(TextOf(line + line), HasSubstr("line 1 and 1 more time to line 2 EZD1287I TTLS"));
+}
+
 TEST(ExplainTerminal, LeadsWithTheCauseOfAConnectionWhoseCourseIsKnown) {
   Explanation explanation;
   Story& story = explanation.stories.emplace_back();

@@ -392,6 +392,7 @@ void NetLogReader::Close(int64_t id) {
 void NetLogReader::Finish() {
   while (!order_.empty()) Close(order_.front());
   lines_ = elements_.lines();
+  whole_ = elements_.whole();
   if (!constants_) {
     remarks_.emplace_back(
         "the log lacks its constants, which say what the numbers of its events mean: nothing can "

@@ -85,6 +85,8 @@ class LogReader {
   virtual void Finish() = 0;
 
   uint64_t lines() const { return lines_; }
+  // After Finish: the log shows its own end, so that what it does not tell did not come to pass.
+  bool whole() const { return whole_; }
   // What the user should know of the log as a whole: that it is cut, who wrote it.
   const std::vector<std::string>& remarks() const { return remarks_; }
 
@@ -92,6 +94,7 @@ class LogReader {
   void Tell(ToldConnection connection) { tell_(std::move(connection)); }
 
   uint64_t lines_ = 0;
+  bool whole_ = false;
   std::vector<std::string> remarks_;
 
  private:
