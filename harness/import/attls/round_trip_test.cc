@@ -261,6 +261,20 @@ TEST(Export, CasesOfLongOrEqualRuleNamesComeBackUnderTheirNames) {
   }
 }
 
+// YAML has a word for nothing.
+TEST(Export, ARuleNamedNullComesBack) {
+  const auto exported = RulesOf({OnlyScenario("{}", R"({"versions": ["TLS 1.2"]})")}, {});
+  ASSERT_EQ(exported.size(), 1u);
+  for (const char* name : {"null", "Null", "NULL"}) {
+    PolicyRule rule = exported[0].rule;
+    rule.name = name;
+    const auto back = Read(Form::kEasyAttls, WriteEasyAttls({rule}));
+    ASSERT_TRUE(back) << back.error();
+    ASSERT_EQ(back->rules.size(), 1u) << name;
+    EXPECT_EQ(back->rules[0].name, name);
+  }
+}
+
 TEST(Export, WhatAPolicyCannotSayIsTold) {
   const auto lost = [](const std::string& server) {
     return RuleOf(OnlyScenario("{}", server), Role::kServer).lost;

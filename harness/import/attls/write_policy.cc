@@ -145,10 +145,10 @@ void PrintRule(const PolicyRule& rule, std::set<std::string>* names, std::string
   *out += references + "}\n";
 }
 
-// A scalar of YAML: as it stands where it is plain, else in quotes.
+// A scalar of YAML: as it stands where it is plain, else in quotes. Plain "null" is nothing.
 std::string Scalar(std::string_view text) {
   const bool plain =
-      !text.empty() && std::ranges::all_of(text, [](char c) {
+      !text.empty() && !SameWord(text, "null") && std::ranges::all_of(text, [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
                c == '_' || c == '.' || c == '/';
       });
