@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
+#include <span>
 
 #include "harness/import/attls/grammar.h"
 #include "harness/import/attls/words.h"
@@ -129,11 +129,11 @@ bool RefersTo(const Statement& block, const Statement& next) {
   if (next.value.empty()) return false;
   const Keyword* reference = FindKeyword(std::string(next.keyword) + "Ref");
   if (reference == nullptr) return false;
-  return std::ranges::any_of(block.children | std::views::take(kMostCompared),
-                             [&](const auto& one) {
-                               return SameWord(one.keyword, reference->name) &&
-                                      (!reference->repeats || one.value == next.value);
-                             });
+  const std::span looked_at(block.children.data(), std::min(block.children.size(), kMostCompared));
+  return std::ranges::any_of(looked_at, [&](const Statement& one) {
+    return SameWord(one.keyword, reference->name) &&
+           (!reference->repeats || one.value == next.value);
+  });
 }
 
 void TreeReader::EndBlocksBefore(const Statement& next) {
