@@ -38,8 +38,7 @@ int ExportCommand(const ExportArguments& arguments) {
   if (!arguments.side.empty()) side = arguments.side == "client" ? Role::kClient : Role::kServer;
   std::vector<attls::PolicyRule> rules;
   bool lost = false;
-  for (const Scenario& scenario : *scenarios) {
-    attls::ExportedRule exported = attls::RuleOf(scenario, side);
+  for (attls::ExportedRule& exported : attls::RulesOf(*scenarios, side)) {
     for (const std::string& line : exported.told) fmt::print(stderr, "note: {}\n", line);
     for (const std::string& line : exported.lost) fmt::print(stderr, "lost: {}\n", line);
     lost = lost || !exported.lost.empty();

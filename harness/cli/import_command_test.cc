@@ -84,6 +84,19 @@ TEST_F(Command, OneFormOfAPolicyBecomesTheOther) {
   EXPECT_THAT(ended.out, HasSubstr("    Keyring A/B\n"));
 }
 
+TEST_F(Command, CasesWhoseNamesAreTooLongForRulesAreAllExportedAndImported) {
+  for (const std::string form : {"attls", "easyattls"}) {
+    const Ended ended =
+        Pipe("export " + form + " " SHAKEDOWN_SOURCE_DIR "/scenarios/alerts/missing-staple.json",
+             "import " + form + " -q -");
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    for (const char* version : {"tls1.2", "tls1.3"}) {
+      EXPECT_THAT(ended.out,
+                  HasSubstr(fmt::format(R"("name": "staple-required-and-missing-{}")", version)));
+    }
+  }
+}
+
 TEST_F(Command, WhatAPolicyCannotSayIsUnusableInputUnlessAskedFor) {
   Write("alpn.json", R"({"server": {"versions": ["TLS 1.2"], "alpn": ["h2"]},
                          "expect": {"outcome": "agreed"}})");

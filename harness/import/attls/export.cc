@@ -8,6 +8,7 @@
 #include "harness/import/attls/algorithms.h"
 #include "harness/import/attls/lint.h"
 #include "harness/import/attls/read_policy.h"
+#include "harness/import/attls/scenario_text.h"
 #include "harness/import/attls/to_scenario.h"
 #include "harness/import/attls/words.h"
 #include "harness/model/load.h"
@@ -21,6 +22,10 @@ constexpr const char* kPlaceholderRing = "START1/RING";
 // The notes that are no keywords.
 bool IsRemark(std::string_view note) {
   return note == kSideNote || note == "rule" || note == "defaults" || note == "certificate";
+}
+
+std::string_view NameInItsFile(const Scenario& scenario) {
+  return std::string_view(scenario.name).substr(scenario.name.rfind('/') + 1);
 }
 
 // The case that `rule` gives when it is imported; nothing if it gives none.
@@ -120,10 +125,9 @@ bool RuleMaker::ByDefault(std::string_view keyword) const {
 }
 
 void RuleMaker::Name() {
-  constexpr size_t kLongest = 32;
   const auto noted = scenario_.notes.find("rule");
   std::string name = noted == scenario_.notes.end() || noted->second.empty()
-                         ? scenario_.name.substr(scenario_.name.rfind('/') + 1)
+                         ? std::string(NameInItsFile(scenario_))
                          : noted->second[0];
   const std::string wanted = name;
   for (char& c : name) {
@@ -134,7 +138,7 @@ void RuleMaker::Name() {
   }
   if (name.empty()) name = "rule";
   if (name[0] == '#') name[0] = '_';
-  name.resize(std::min(name.size(), kLongest));
+  name.resize(std::min(name.size(), kLongestName));
   if (name != wanted && noted != scenario_.notes.end()) {
     Lost(fmt::format("notes.rule: {} cannot be a rule's name", Quoted(wanted)));
   }
@@ -463,6 +467,26 @@ ExportedRule RuleOf(const Scenario& scenario, std::optional<Role> side) {
     role = noted->second[0] == "client" ? Role::kClient : Role::kServer;
   }
   return RuleMaker(scenario, role).Make();
+}
+
+std::vector<ExportedRule> RulesOf(const std::vector<Scenario>& scenarios,
+                                  std::optional<Role> side) {
+  std::vector<ExportedRule> out;
+  std::set<std::string> names, cases;
+  for (const Scenario& scenario : scenarios) {
+    ExportedRule& exported = out.emplace_back(RuleOf(scenario, side));
+    PolicyRule& rule = exported.rule;
+    const std::string name = NewName(rule.name, &names);
+    if (name != rule.name && scenario.notes.contains("rule")) {
+      exported.told.push_back(fmt::format("{}: notes.rule: another rule is called {}; this one {}",
+                                          scenario.name, rule.name, name));
+    }
+    rule.name = name;
+    const std::string wanted = NewCaseName(NameInItsFile(scenario), "case", &cases);
+    std::set<std::string> none;
+    if (NewCaseName(rule.name, "rule", &none) != wanted) rule.case_name = wanted;
+  }
+  return out;
 }
 
 }  // namespace shakedown::attls

@@ -26,6 +26,9 @@ struct ExportedRule {
 // it.
 ExportedRule RuleOf(const Scenario& scenario, std::optional<Role> side);
 
+// RulesOf makes a rule of each, of different names, that are imported as cases of the same names.
+std::vector<ExportedRule> RulesOf(const std::vector<Scenario>& scenarios, std::optional<Role> side);
+
 // The text of a policy with these rules.
 std::string WritePolicy(const std::vector<PolicyRule>& rules);
 std::string WriteEasyAttls(const std::vector<PolicyRule>& rules);

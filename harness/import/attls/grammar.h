@@ -14,6 +14,9 @@
 
 namespace shakedown::attls {
 
+// Of rules, actions and all other named blocks.
+inline constexpr size_t kLongestName = 32;
+
 enum class ValueKind : uint8_t {
   kOneOf,      // one of the words in `values`
   kNumber,     // from `least` to `most`

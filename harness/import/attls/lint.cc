@@ -17,7 +17,8 @@ namespace {
 struct Look {
   const PolicyRule& rule;
   const Algorithms& algorithms;
-  bool client, tls10, tls11, tls12, tls13, fips;
+  bool client, tls10, tls11, tls12, tls13;
+  int fips;  // the level of FIPS140, 0 if it is off
   Findings* findings;
 
   void Say(std::string_view id, Severity severity, int line, std::string message,
@@ -196,24 +197,31 @@ void FipsSuites(const Look& look) {
   }
 }
 
-void FipsCurves(const Look& look) {
-  if (!look.fips || !look.rule.Has("ClientECurves") || look.algorithms.client_curves) return;
-  look.Say("fips-curve", Severity::kWarning, look.rule.LineOf("ClientECurves"),
-           "ClientECurves Any has Brainpool curves, which FIPS140 does not allow",
-           "list NIST curves: 002300240025");
+// On is Level1. As IBM has it, Level1 wants 80 bits of strength; Level2 wants 112 of what is made
+// here (keys and signatures) and takes 80 of what the partner made; Level3 wants 112 of all. How
+// strong which algorithm is: NIST SP 800-57 part 1, 5.6.1.
+int FipsLevel(const PolicyRule& rule) {
+  const std::string_view value = rule.ValueOf("FIPS140");
+  return value == "Off" ? 0 : value == "Level2" ? 2 : value == "Level3" ? 3 : 1;
 }
 
-// The z/OS 3.1 algorithm table has the NIST curves as allowed and Brainpool as not; of these two it
-// says nothing.
-void FipsUnconfirmedCurves(const Look& look) {
+// The z/OS 3.1 algorithm table has the NIST curves as allowed and Brainpool as not; of X25519 and
+// X448 it says nothing.
+void FipsCurves(const Look& look) {
   if (!look.fips) return;
-  constexpr NamedGroup kX25519{0x001d}, kX448{0x001e};
+  constexpr NamedGroup kX25519{0x001d}, kX448{0x001e}, kSecp192r1{0x0013};
+  constexpr const char* kFix = "list NIST curves: 002300240025";
   struct Row {
     std::string_view keyword;
     const std::vector<NamedGroup>* groups;
   };
   const std::vector<NamedGroup> none;
   const Algorithms& all = look.algorithms;
+  const std::string_view level = look.rule.ValueOf("FIPS140");
+  if (look.rule.Has("ClientECurves") && !all.client_curves) {
+    look.Say("fips-curve", Severity::kWarning, look.rule.LineOf("ClientECurves"),
+             "ClientECurves Any has Brainpool curves, which FIPS140 does not allow", kFix);
+  }
   const Row client[] = {{"ClientECurves", all.client_curves ? &*all.client_curves : &none},
                         {"ClientKeyShareGroups", &all.client_shares}};
   const Row server[] = {{"ServerKexECurves", &all.server_curves},
@@ -221,11 +229,41 @@ void FipsUnconfirmedCurves(const Look& look) {
   for (const Row& row : look.client ? client : server) {
     if (!look.rule.Has(row.keyword)) continue;
     for (const NamedGroup group : *row.groups) {
-      if (group != kX25519 && group != kX448) continue;
-      look.Say("fips-curve-unconfirmed", Severity::kNote, look.rule.LineOf(row.keyword),
-               fmt::format("{} has {}; that System SSL takes it with FIPS140 {} is not confirmed",
-                           row.keyword, NameOf(group), look.rule.ValueOf("FIPS140")),
-               "to be sure, list NIST curves: 002300240025");
+      if (group == kX25519 || group == kX448) {
+        look.Say("fips-curve-unconfirmed", Severity::kNote, LineNaming(look, row.keyword, group),
+                 fmt::format("{} has {}; that System SSL takes it with FIPS140 {} is not confirmed",
+                             row.keyword, NameOf(group), level),
+                 fmt::format("to be sure, {}", kFix));
+      } else if (group == kSecp192r1 && look.fips >= 2) {
+        look.Say("fips-curve", Severity::kWarning, LineNaming(look, row.keyword, group),
+                 fmt::format("{} has {}, of 96 bits of strength; FIPS140 {} wants 112 of keys that "
+                             "are made here",
+                             row.keyword, NameOf(group), level),
+                 kFix);
+      }
+    }
+  }
+}
+
+void FipsSignatures(const Look& look) {
+  struct Row {
+    std::string_view keyword;
+    int from_level;  // a client mostly, and a list for certificates always, is about the partner's
+    const std::vector<SignatureScheme>* schemes;
+  };
+  const std::vector<SignatureScheme> none;
+  const auto& certificates = look.algorithms.certificate_pairs;
+  const Row rows[] = {{"SignaturePairs", look.client ? 3 : 2, &look.algorithms.pairs},
+                      {"SignaturePairsCert", 3, certificates ? &*certificates : &none}};
+  for (const Row& row : rows) {
+    if (look.fips < row.from_level || !look.rule.Has(row.keyword)) continue;
+    for (const SignatureScheme scheme : *row.schemes) {
+      if (static_cast<uint16_t>(scheme) >> 8 != 2) continue;  // RFC 5246 7.4.1.4.1: SHA-1
+      look.Say("fips-signature", Severity::kWarning, look.rule.LineOf(row.keyword),
+               fmt::format("{} has {}; a signature with SHA-1 has 80 bits of strength at most, and "
+                           "FIPS140 {} wants 112",
+                           row.keyword, NameOf(scheme), look.rule.ValueOf("FIPS140")),
+               fmt::format("remove {}", SpecOf(scheme)));
     }
   }
 }
@@ -244,20 +282,21 @@ void FipsSizes(const Look& look) {
   if (!look.fips) return;
   struct Row {
     std::string_view keyword;
-    int64_t least;
+    int64_t least, least_at_level3;
   };
   // z/OS 3.1 algorithm table: DH is of 2048 bits in FIPS mode, curves begin at P-192.
-  constexpr Row kRows[] = {{"PeerMinDHKeySize", 2048},
-                           {"PeerMinECCKeySize", 192},
-                           {"PeerMinRsaKeySize", 1024},
-                           {"PeerMinDsaKeySize", 1024}};
+  constexpr Row kRows[] = {{"PeerMinDHKeySize", 2048, 2048},
+                           {"PeerMinECCKeySize", 192, 224},
+                           {"PeerMinRsaKeySize", 1024, 2048},
+                           {"PeerMinDsaKeySize", 1024, 2048}};
   for (const Row& row : kRows) {
     if (!look.rule.Has(row.keyword)) continue;
-    if (Number(look.rule.ValueOf(row.keyword)).value_or(0) >= row.least) continue;
+    const int64_t least = look.fips == 3 ? row.least_at_level3 : row.least;
+    if (Number(look.rule.ValueOf(row.keyword)).value_or(0) >= least) continue;
     look.Say("fips-key-size", Severity::kWarning, look.rule.LineOf(row.keyword),
-             fmt::format("{} {} is less than FIPS140 allows", row.keyword,
-                         look.rule.ValueOf(row.keyword)),
-             fmt::format("write {} {}", row.keyword, row.least));
+             fmt::format("{} {} is less than FIPS140 {} allows", row.keyword,
+                         look.rule.ValueOf(row.keyword), look.rule.ValueOf("FIPS140")),
+             fmt::format("write {} {}", row.keyword, least));
   }
   const std::string_view size = look.client ? "ClientEDHGroupSize" : "ServerEDHGroupSize";
   const bool dhe = !look.algorithms.suites_by_default &&
@@ -418,7 +457,7 @@ constexpr void (*kRules[])(const Look&) = {
     Ssl2Suites,
     FipsSuites,
     FipsCurves,
-    FipsUnconfirmedCurves,
+    FipsSignatures,
     FipsVersions,
     FipsSizes,
     KeyShares,
@@ -489,7 +528,7 @@ void Lint(Policy* policy) {
                     rule.IsOn("TLSv1.1"),
                     rule.IsOn("TLSv1.2"),
                     rule.IsOn("TLSv1.3"),
-                    rule.ValueOf("FIPS140") != "Off",
+                    FipsLevel(rule),
                     &policy->findings};
     for (const auto check : kRules) check(look);
   }

@@ -14,8 +14,8 @@ namespace shakedown::attls {
 namespace {
 
 constexpr std::string_view kAllowed =
-    "allowed: local=IP:PORT, remote=IP:PORT, job=NAME, user=NAME, direction=in or out, with commas "
-    "between them";
+    "allowed: local=IP:PORT, remote=IP:PORT (or IP or :PORT alone; IPv6 in brackets: "
+    "[2001:db8::1]:443), job=NAME, user=NAME, direction=in or out, with commas between them";
 
 std::string Text(const std::vector<AddressRange>& ranges) {
   std::vector<std::string> out;
@@ -61,7 +61,12 @@ tl::expected<void, std::string> ReadEnd(std::string_view text, std::optional<Add
   if (host.empty()) return {};
   std::vector<AddressRange> ranges;
   bool all = false;
-  if (!AddAddresses(host, &ranges, &all) || all || ranges[0].from != ranges[0].to) return wrong();
+  // A bare number is more likely a port than the address that the policy agent takes it for, and
+  // the end of an IPv6 address may be meant as a port.
+  if (Number(host) || !AddAddresses(host, &ranges, &all) || all || ranges[0].from != ranges[0].to ||
+      ranges[0].v6 != text.starts_with('[')) {
+    return wrong();
+  }
   *address = ranges[0];
   return {};
 }

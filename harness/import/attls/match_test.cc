@@ -85,6 +85,21 @@ TEST(Connection, RefusesWhatItDoesNotKnow) {
   }
 }
 
+TEST(Connection, APortWithoutItsColonAndIpv6WithoutBracketsAreRefused) {
+  for (const char* text : {"local=443", "local=443:443", "remote=fe80::1:993", "remote=fe80::1",
+                           "local=[10.1.1.1]:443"}) {
+    const auto connection = ReadConnection(text);
+    ASSERT_FALSE(connection) << text;
+    EXPECT_THAT(connection.error(), HasSubstr("IPv6 in brackets: [2001:db8::1]:443")) << text;
+  }
+  const auto any = ReadConnection("local=:443,remote=[fe80::1]");
+  ASSERT_TRUE(any) << any.error();
+  EXPECT_EQ(any->local_port, 443);
+  EXPECT_FALSE(any->local.has_value());
+  ASSERT_TRUE(any->remote.has_value());
+  EXPECT_EQ(ToString(*any->remote), "fe80::1");
+}
+
 TEST(Address, ABareNumberIsReadAsTheAgentReadsIt) {
   std::vector<AddressRange> ranges;
   bool all = false;

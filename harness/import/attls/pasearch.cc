@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 #include "harness/import/attls/algorithms.h"
 #include "harness/import/attls/read_policy.h"
@@ -58,11 +58,14 @@ class ReportReader {
   explicit ReportReader(Policy* policy) : policy_(policy) {}
 
   void Take(const Line& line);
-  void Finish();
+  void Finish() { FinishRule(true); }  // the report ends here
 
  private:
   void StartRule(const Line& line);
-  void FinishRule();
+  // Whether something of the rule is not in the report, told to the findings. `last`: the report
+  // ends after it.
+  bool CutOff(bool last);
+  void FinishRule(bool last);
   void TakeCondition(const Line& line);
   bool TakeTime(std::string_view name, const Line& line);
   void TakeSetting(const Line& line);
@@ -80,14 +83,24 @@ class ReportReader {
   Settings* action_ = nullptr;  // of the action being read; null until its scope is known
   Scope scope_ = Scope::kGroup;
   const Keyword* list_ = nullptr;  // the list whose members follow
+  int64_t actions_counted_ = 1;    // by the rule; each rule has one at least
+  int64_t actions_seen_ = 0;
+  std::set<std::string> actions_awaited_;  // that the rule names and that have not come yet
+  // The report says below each rule and each action when it was made.
+  bool dates_ = false;  // whether this report does
+  bool dated_ = false;  // whether it did so for what is being read
 };
 
 void ReportReader::StartRule(const Line& line) {
-  FinishRule();
+  FinishRule(false);
   in_rule_ = true;
   in_action_ = in_condition_ = false;
   rule_ = PolicyRule();
   for (Settings& scope : scopes_) scope.clear();
+  actions_counted_ = 1;
+  actions_seen_ = 0;
+  actions_awaited_.clear();
+  dated_ = false;
   rule_.name = line.value;
   rule_.line = line.number;
   list_ = nullptr;
@@ -162,6 +175,10 @@ void ReportReader::TakeCondition(const Line& line) {
     AddPorts("LocalPortRange", port_from_, line.value, line.number);
   } else if (name == "remoteportto") {
     AddPorts("RemotePortRange", port_from_, line.value, line.number);
+  } else if (name == "no. policy action") {
+    actions_counted_ = Number(line.value).value_or(actions_counted_);
+  } else if (name == "policyaction") {
+    actions_awaited_.emplace(line.value);
   } else if (TakeTime(name, line)) {
     return;
   } else {
@@ -233,8 +250,12 @@ void ReportReader::TakeSetting(const Line& line) {
 void ReportReader::Take(const Line& line) {
   if (SameWord(line.name, "policyRule")) return StartRule(line);
   if (!in_rule_) return;
+  if (SameWord(line.name, "Policy created")) dates_ = dated_ = true;
   if (SameWord(line.name, "TTLS Action")) {
     in_action_ = true;
+    dated_ = false;
+    ++actions_seen_;
+    actions_awaited_.erase(std::string(line.value));
     action_ = nullptr;
     list_ = nullptr;
     return;
@@ -274,16 +295,34 @@ void DropDefaults(PolicyRule* rule) {
   }
 }
 
-void ReportReader::FinishRule() {
+bool ReportReader::CutOff(bool last) {
+  const int64_t missing =
+      std::max(actions_counted_ - actions_seen_, static_cast<int64_t>(actions_awaited_.size()));
+  if (missing <= 0 && !(last && dates_ && !dated_)) return false;
+  policy_->findings.push_back(
+      {"cut-off", Severity::kError, rule_.line,
+       missing > 0
+           ? fmt::format("actions of rule {} are missing ({}): the report is cut off, or was "
+                         "made without them",
+                         rule_.name, missing)
+           : fmt::format("the report breaks off in the last action of rule {}", rule_.name),
+       "give all of what `pasearch -t` prints"});
+  return true;
+}
+
+void ReportReader::FinishRule(bool last) {
   if (!in_rule_) return;
-  for (const Settings& scope : scopes_) Override(scope, &rule_.settings);
+  if (CutOff(last)) {
+    // Nothing is said of half a rule, and its conditions are whole once an action follows.
+    rule_.unreadable = actions_seen_ == 0;
+  } else {
+    for (const Settings& scope : scopes_) Override(scope, &rule_.settings);
+  }
   DropDefaults(&rule_);
   ParseConditions(&rule_, &policy_->findings);
   policy_->rules.push_back(std::move(rule_));
   in_rule_ = false;
 }
-
-void ReportReader::Finish() { FinishRule(); }
 
 }  // namespace
 

@@ -44,6 +44,7 @@ struct Ports {
 
 struct PolicyRule {
   std::string name;
+  std::string case_name;  // of the scenario's case; "" where that is made of `name`
   int line = 0;
   int64_t priority = 1;
   std::vector<AddressRange> local, remote;       // none: all

@@ -9,17 +9,28 @@
 #include "harness/import/attls/algorithms.h"
 #include "harness/import/attls/statements.h"
 #include "harness/import/attls/words.h"
+#include "harness/import/text_place.h"
 
 namespace shakedown::attls {
 namespace {
-
-constexpr size_t kLongestName = 32;
 
 // A named block at the top, of which rules and others speak.
 struct Block {
   const Statement* statement = nullptr;
   bool used = false;
 };
+
+void ReadCaseNames(std::string_view text, Policy* policy) {
+  const auto lines = SplitLines(text);
+  for (PolicyRule& rule : policy->rules) {
+    const auto at = static_cast<size_t>(rule.line) - 1;
+    if (at >= lines.size()) continue;
+    const size_t comment = lines[at].find(kCaseComment);
+    if (comment == std::string_view::npos) continue;
+    const auto words = Words(lines[at].substr(comment + kCaseComment.size()));
+    if (words.size() == 1) rule.case_name = words[0];
+  }
+}
 
 class PolicyReader {
  public:
@@ -473,15 +484,10 @@ tl::expected<Policy, std::string> ReadPolicy(std::string_view text) {
 }
 
 tl::expected<Policy, std::string> Read(Form form, std::string_view text) {
-  switch (form) {
-    case Form::kPolicy:
-      return ReadPolicy(text);
-    case Form::kPasearch:
-      return ReadPasearch(text);
-    case Form::kEasyAttls:
-      return ReadEasyAttls(text);
-  }
-  return tl::unexpected(std::string("no such form"));
+  if (form == Form::kPasearch) return ReadPasearch(text);
+  auto policy = form == Form::kPolicy ? ReadPolicy(text) : ReadEasyAttls(text);
+  if (policy) ReadCaseNames(text, &*policy);
+  return policy;
 }
 
 }  // namespace shakedown::attls

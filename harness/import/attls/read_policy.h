@@ -22,6 +22,8 @@ tl::expected<Policy, std::string> ReadPasearch(std::string_view text);
 // YAML as EasyAT-TLS has it: a document a rule, with BasedOn and lists that add (+) and remove (-).
 tl::expected<Policy, std::string> ReadEasyAttls(std::string_view text);
 
+// Any of them. Behind a rule's name in a file that export wrote, " # case: NAME" is its case's.
+inline constexpr std::string_view kCaseComment = " # case:";
 tl::expected<Policy, std::string> Read(Form form, std::string_view text);
 
 // Judges `value` by the grammar of `keyword`; `*spelled` becomes the value in the spelling of the

@@ -4,8 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "harness/import/attls/algorithms.h"
 #include "harness/import/attls/lint.h"
+#include "harness/import/attls/test_policies.h"
 
 namespace shakedown::attls {
 namespace {
@@ -172,6 +175,42 @@ TEST(Pasearch, TakesValuesFromTheirColumnsAndDropsDefaults) {
   EXPECT_TRUE(rule.Enabled());
   EXPECT_THAT(AlgorithmsOf(rule, nullptr).suites,
               ElementsAre(CipherSuite{0xc02c}, CipherSuite{0x1302}));
+}
+
+// Wherever it is cut, but between rules: what is left is never taken for the whole.
+TEST(Pasearch, AReportThatIsCutOffIsNotTakenForWhole) {
+  const std::string report = ReadText(std::filesystem::path(SHAKEDOWN_SOURCE_DIR) /
+                                      "harness/import/attls/testdata/clean/pasearch_server.report");
+  // From the last line of a rule's last action up to the next rule nothing is lost.
+  const size_t second = report.find("policyRule:", report.find("policyRule:") + 1);
+  ASSERT_NE(second, std::string::npos);
+  const size_t whole[] = {report.rfind("Policy created:", second), report.rfind("Policy created:")};
+  size_t cuts = 0;
+  for (size_t cut = 0; cut < whole[1]; cut += 7) {
+    if (cut > whole[0] && cut < second + 11) continue;
+    const auto policy = ReadPasearch(std::string_view(report).substr(0, cut));
+    const auto is_told = [](const Finding& one) {
+      return one.id == "cut-off" && one.severity == Severity::kError;
+    };
+    EXPECT_TRUE(!policy || std::ranges::any_of(policy->findings, is_told)) << cut;
+    ++cuts;
+  }
+  EXPECT_GT(cuts, 1000u);
+  const auto policy = ReadPasearch(report);
+  ASSERT_TRUE(policy) << policy.error();
+  EXPECT_THAT(policy->findings, IsEmpty());
+}
+
+TEST(Pasearch, ARuleWithoutTheActionThatItNamesIsCutOff) {
+  const auto policy = ReadPasearch(
+      "policyRule: R1\n  policyAction: G1\n  policyAction: E1\n   LocalPortFrom: 1  "
+      "LocalPortTo: 1\n  TTLS Action: G1\n    Scope: Group\n    TTLSEnabled: On\n"
+      "policyRule: R2\n  policyAction: G1\n  TTLS Action: G1\n    Scope: Group\n"
+      "    TTLSEnabled: Off\n");
+  ASSERT_TRUE(policy) << policy.error();
+  ASSERT_EQ(policy->findings.size(), 1u);
+  EXPECT_EQ(policy->findings[0].id, "cut-off");
+  EXPECT_EQ(policy->findings[0].line, 1);
 }
 
 constexpr const char* kEasyRule =

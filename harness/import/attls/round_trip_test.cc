@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "harness/import/attls/export.h"
@@ -58,8 +59,7 @@ class RoundTrip : public testing::TestWithParam<fs::path> {};
 TEST_P(RoundTrip, GivesTheSameScenarioThroughEitherForm) {
   const std::string scenario = ScenarioFrom(FormOf(GetParam()), ReadText(GetParam()));
   std::vector<PolicyRule> rules;
-  for (const Scenario& one : Load(scenario)) {
-    const ExportedRule exported = RuleOf(one, std::nullopt);
+  for (const ExportedRule& exported : RulesOf(Load(scenario), std::nullopt)) {
     EXPECT_THAT(exported.lost, IsEmpty());
     EXPECT_THAT(exported.told, IsEmpty());
     rules.push_back(exported.rule);
@@ -232,6 +232,47 @@ TEST(Export, AClientWrittenByHandComesBackToo) {
   const auto back = Load(ScenarioFrom(Form::kEasyAttls, WriteEasyAttls({exported.rule})));
   ASSERT_EQ(back.size(), 1u);
   EXPECT_THAT(Differences(scenario.client, back[0].client), IsEmpty());
+}
+
+// The policy agent cuts no names: it takes the last rule of a name and says nothing.
+TEST(Export, CasesOfLongOrEqualRuleNamesComeBackUnderTheirNames) {
+  const std::string sides = R"("client": {}, "server": {"versions": ["TLS 1.2"]},
+                               "expect": {"outcome": "agreed"}})";
+  const auto cases =
+      Load(R"({"cases": [{"name": "staple-required-and-missing-tls1.2", )" + sides +
+           R"(, {"name": "staple-required-and-missing-tls1.3", )" + sides +
+           R"(, {"name": "short", )" + sides + R"(, {"name": "one", "notes": {"rule": "SAME"}, )" +
+           sides + R"(, {"name": "two", "notes": {"rule": "SAME"}, )" + sides + "]}");
+  ASSERT_EQ(cases.size(), 5u);
+  std::vector<PolicyRule> rules;
+  std::set<std::string> names;
+  for (const ExportedRule& exported : RulesOf(cases, std::nullopt)) {
+    rules.push_back(exported.rule);
+    EXPECT_LE(exported.rule.name.size(), 32u);
+    EXPECT_TRUE(names.insert(exported.rule.name).second) << exported.rule.name;
+  }
+  for (const auto& [form, text] : {std::pair{Form::kPolicy, WritePolicy(rules)},
+                                   std::pair{Form::kEasyAttls, WriteEasyAttls(rules)}}) {
+    std::set<std::string> back;
+    for (const Scenario& one : Load(ScenarioFrom(form, text))) back.insert(one.name);
+    std::set<std::string> wanted;
+    for (const Scenario& one : cases) wanted.insert(one.name);
+    EXPECT_EQ(back, wanted) << text;
+  }
+}
+
+// YAML has a word for nothing.
+TEST(Export, ARuleNamedNullComesBack) {
+  const auto exported = RulesOf({OnlyScenario("{}", R"({"versions": ["TLS 1.2"]})")}, {});
+  ASSERT_EQ(exported.size(), 1u);
+  for (const char* name : {"null", "Null", "NULL"}) {
+    PolicyRule rule = exported[0].rule;
+    rule.name = name;
+    const auto back = Read(Form::kEasyAttls, WriteEasyAttls({rule}));
+    ASSERT_TRUE(back) << back.error();
+    ASSERT_EQ(back->rules.size(), 1u) << name;
+    EXPECT_EQ(back->rules[0].name, name);
+  }
 }
 
 TEST(Export, WhatAPolicyCannotSayIsTold) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "harness/import/attls/grammar.h"
 #include "harness/import/attls/words.h"
@@ -40,8 +41,8 @@ class TreeReader {
   void CloseStray(int line);
   void Plain(std::string_view line, int number);
 
-  // Ends blocks in which `keyword` cannot stand although it can further out.
-  void EndBlocksBefore(std::string_view keyword, int line);
+  // Ends blocks in which `next` cannot stand although it can further out.
+  void EndBlocksBefore(const Statement& next);
 
   Findings* findings_;
   Statement root_;
@@ -121,14 +122,29 @@ void TreeReader::Close(int line) {
   open_.pop_back();
 }
 
-void TreeReader::EndBlocksBefore(std::string_view keyword, int line) {
+// Whether `block` refers to `next` or, where it may refer to one only, to another of its kind: then
+// `next` stands outside of it.
+bool RefersTo(const Statement& block, const Statement& next) {
+  constexpr size_t kMostCompared = 1000;  // more than any rule needs
+  if (next.value.empty()) return false;
+  const Keyword* reference = FindKeyword(std::string(next.keyword) + "Ref");
+  if (reference == nullptr) return false;
+  const std::span looked_at(block.children.data(), std::min(block.children.size(), kMostCompared));
+  return std::ranges::any_of(looked_at, [&](const Statement& one) {
+    return SameWord(one.keyword, reference->name) &&
+           (!reference->repeats || one.value == next.value);
+  });
+}
+
+void TreeReader::EndBlocksBefore(const Statement& next) {
+  const std::string_view keyword = next.keyword;
   if (FindKeyword(keyword) == nullptr && FindStatementType(keyword) == nullptr) return;
   for (size_t out = open_.size(); out-- > 0;) {
     const StatementType* type = out == 0 ? nullptr : FindStatementType(open_[out]->keyword);
     if (out > 0 && type == nullptr) return;  // of an unknown block nothing is known
-    if (!Allows(type, keyword)) continue;
+    if (!Allows(type, keyword) || (out > 0 && RefersTo(*open_[out], next))) continue;
     while (open_.size() > out + 1) {
-      Add("missing-close-brace", Severity::kError, line,
+      Add("missing-close-brace", Severity::kError, next.line,
           fmt::format("{} of line {} is not closed before {}", open_.back()->keyword,
                       open_.back()->line, keyword),
           "write } on a line of its own before this one");
@@ -153,7 +169,7 @@ void TreeReader::Plain(std::string_view line, int number) {
     if (opens) ++ignored_depth_;
     return;
   }
-  EndBlocksBefore(statement.keyword, number);
+  EndBlocksBefore(statement);
   std::vector<Statement>& siblings = open_.back()->children;
   siblings.push_back(std::move(statement));
   const StatementType* type = FindStatementType(siblings.back().keyword);

@@ -450,7 +450,8 @@ std::string ScenarioOf(const std::vector<const PolicyRule*>& rules, size_t* case
   std::set<std::string> names;
   for (const PolicyRule* rule : rules) {
     if (!rule->Enabled() || !rule->Has("HandshakeRole")) continue;
-    const std::string name = NewCaseName(rule->name, "rule", &names);
+    const std::string name =
+        NewCaseName(rule->case_name.empty() ? rule->name : rule->case_name, "rule", &names);
     file["cases"].push_back(CaseOf(*rule, name));
   }
   *cases = file["cases"].size();

@@ -20,7 +20,8 @@ inline constexpr std::string_view kSideNote = "attls";
 nlohmann::ordered_json CaseOf(const PolicyRule& rule, const std::string& name);
 
 // A whole scenario file with a case for each of `rules`.
-// Names are the rules' in lower case; rules that do without TLS give none and are not counted.
+// Names are the rules' case names, else the rules' names in lower case; rules that do without TLS
+// give none and are not counted.
 std::string ScenarioOf(const std::vector<const PolicyRule*>& rules, size_t* cases);
 
 // What is left of the lists once the algorithms are gone that no stack of today can be told to use.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "harness/import/attls/grammar.h"
 #include "harness/import/text_place.h"
 #include "harness/model/load.h"
 
@@ -115,6 +116,15 @@ std::string Quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text.substr(0, kLongest)) out += c >= ' ' && c <= '~' ? c : '?';
   return out + (text.size() > kLongest ? "...\"" : "\"");
+}
+
+std::string NewName(std::string_view stem, std::set<std::string>* taken) {
+  std::string name(stem.substr(0, kLongestName));
+  for (int more = 2; !taken->insert(name).second; ++more) {
+    const std::string tail = fmt::format("{}", more);
+    name = fmt::format("{}{}", stem.substr(0, kLongestName - tail.size()), tail);
+  }
+  return name;
 }
 
 tl::expected<void, std::string> CheckText(std::string_view text) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -29,6 +30,10 @@ std::string NearestWord(std::string_view word, const std::vector<std::string>& a
 
 // " (did you mean NAME?)" where there is one near, else "".
 std::string DidYouMean(std::string_view word, const std::vector<std::string>& allowed);
+
+// `stem` as far as a name in a policy has room, with a number at its end where `*taken` has it
+// already. Adds it to `*taken`.
+std::string NewName(std::string_view stem, std::set<std::string>* taken);
 
 // Checks that `text` is text a reader can work on line by line. The error says what it is instead
 // and how to convert it: EBCDIC, UTF-16, compressed or binary data, or too large.

@@ -101,18 +101,12 @@ std::vector<std::string> LinesOf(const Keyword& keyword, const std::vector<Setti
   return out;
 }
 
+// A case may have a longer name than a rule.
+std::string CaseComment(const PolicyRule& rule) {
+  return rule.case_name.empty() ? "" : fmt::format("{} {}", kCaseComment, rule.case_name);
+}
+
 void PrintRule(const PolicyRule& rule, std::set<std::string>* names, std::string* out) {
-  // An action's name is its rule's with a letter in front, as far as there is room.
-  constexpr size_t kLongest = 32;
-  const auto name_of = [&](char letter) {
-    const std::string stem = (letter + rule.name).substr(0, kLongest);
-    std::string name = stem;
-    for (int more = 2; !names->insert(name).second; ++more) {
-      const std::string tail = fmt::format("{}", more);
-      name = stem.substr(0, kLongest - tail.size()) + tail;
-    }
-    return name;
-  };
   Draft actions[3];
   for (const auto& [name, values] : rule.settings) {
     const Keyword& keyword = *FindKeyword(name);
@@ -129,12 +123,13 @@ void PrintRule(const PolicyRule& rule, std::set<std::string>* names, std::string
   std::string references;
   for (size_t scope = 0; scope < 3; ++scope) {
     if (actions[scope].lines.empty() && actions[scope].blocks.empty()) continue;
-    const std::string name = name_of("GEC"[scope]);
+    // An action's name is its rule's with a letter in front.
+    const std::string name = NewName("GEC"[scope] + rule.name, names);
     references += fmt::format("  {}Ref {}\n", kScopes[scope], name);
     *out += fmt::format("{} {}\n", kScopes[scope], name);
     Print(actions[scope], 0, out);
   }
-  *out += fmt::format("TTLSRule {}\n{{\n", rule.name);
+  *out += fmt::format("TTLSRule {}{}\n{{\n", rule.name, CaseComment(rule));
   std::string times;
   for (const auto& [name, values] : rule.conditions) {
     const Keyword& keyword = *FindKeyword(name);
@@ -150,12 +145,13 @@ void PrintRule(const PolicyRule& rule, std::set<std::string>* names, std::string
   *out += references + "}\n";
 }
 
-// A scalar of YAML: as it stands where it is plain, else in quotes.
+// A scalar of YAML: as it stands where it is plain, else in quotes. Plain "null" is nothing.
 std::string Scalar(std::string_view text) {
-  const bool plain = !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
-           c == '.' || c == '/';
-  });
+  const bool plain =
+      !text.empty() && !SameWord(text, "null") && std::ranges::all_of(text, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               c == '_' || c == '.' || c == '/';
+      });
   if (plain) return std::string(text);
   std::string out = "\"";
   for (const char c : text) {
@@ -225,7 +221,7 @@ std::string WritePolicy(const std::vector<PolicyRule>& rules) {
 std::string WriteEasyAttls(const std::vector<PolicyRule>& rules) {
   std::string out;
   for (const PolicyRule& rule : rules) {
-    out += fmt::format("---\npolicyRule : {}\n", Scalar(rule.name));
+    out += fmt::format("---\npolicyRule : {}{}\n", Scalar(rule.name), CaseComment(rule));
     for (const Settings* all : {&rule.conditions, &rule.settings}) {
       for (const auto& [name, values] : *all) {
         if (!values.empty()) PrintEasy(*FindKeyword(name), values, &out);
