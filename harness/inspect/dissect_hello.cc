@@ -60,6 +60,25 @@ std::string Ssl2SuiteName(uint32_t code) {
   }
 }
 
+// RFC 5246 E.2: what the three lengths of the hello may be. Their offsets count from its header.
+std::optional<FieldError> JudgeSsl2Lengths(size_t suites, size_t session, size_t challenge) {
+  using enum AlertDescription;
+  constexpr const char* kClause = "RFC 5246 E.2";
+  if (suites == 0 || suites % 3 != 0) {
+    return FieldError{5, kDecodeError, "V2ClientHello.cipher_spec_length", kClause,
+                      "there is at least one suite, of three bytes each"};
+  }
+  if (session != 0) {
+    return FieldError{7, kDecodeError, "V2ClientHello.session_id_length", kClause,
+                      "a client that speaks TLS resumes no session with this hello"};
+  }
+  if (challenge < 16 || challenge > 32) {
+    return FieldError{9, kDecodeError, "V2ClientHello.challenge_length", kClause,
+                      "a challenge has 16 to 32 bytes"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Dissected DissectSsl2Hello(View record) {
@@ -85,7 +104,9 @@ Dissected DissectSsl2Hello(View record) {
   in.Opaque("session_id", session);
   in.Opaque("challenge", challenge);
   in.End();
-  out.misfit = shared.misfit;
+  constexpr size_t kLengths = 11;  // the header, and the fields up to the lengths
+  if (record.size() >= kLengths) out.misfit = JudgeSsl2Lengths(suites, session, challenge);
+  if (!out.misfit) out.misfit = shared.misfit;
   return out;
 }
 

@@ -189,6 +189,22 @@ TEST(DissectSsl2Hello, ReadsAGenuineProbe) {
   EXPECT_EQ(Find(out.tree, {"cipher_specs"})->children.size(), 9u);
 }
 
+TEST(DissectSsl2Hello, TellsALengthThatMayNotBe) {
+  const auto offset = [](std::string_view lengths, std::string_view rest) {
+    const Bytes body = Hex("01 0301" + std::string(lengths) + std::string(rest));
+    Bytes record = {0x80, static_cast<uint8_t>(body.size())};
+    record.insert(record.end(), body.begin(), body.end());
+    const Dissected out = DissectSsl2Hello(record);
+    return out.misfit ? out.misfit->offset : 0;
+  };
+  const std::string challenge(32, '1');
+  EXPECT_EQ(offset("0003 0000 0010", "00002f" + challenge), 0u);
+  EXPECT_EQ(offset("0000 0000 0010", challenge), 5u);
+  EXPECT_EQ(offset("0002 0000 0010", "002f" + challenge), 5u);
+  EXPECT_EQ(offset("0003 0001 0010", "00002f aa" + challenge), 7u);
+  EXPECT_EQ(offset("0003 0000 0008", "00002f 1111111111111111"), 9u);
+}
+
 TEST(DissectAlert, NamesLevelAndDescription) {
   const Dissected out = DissectAlert(Hex("0270"));
   EXPECT_EQ(Find(out.tree, {"level"})->text, "fatal");

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "harness/inspect/dissect_parts.h"
 #include "harness/inspect/follow_datagrams.h"
 #include "harness/inspect/judge.h"
 #include "harness/inspect/messages_in_order.h"
@@ -49,6 +50,15 @@ bool StartsBareHello(View bytes) {
   return reader.ok() && (type == 1 || type == 2) && length >= 38 && major == 3;
 }
 
+// Whether a handshake message of a known type and of a usual length stands at the front.
+bool StartsMessage(View content) {
+  constexpr size_t kUsual = 1 << 16;
+  ByteReader reader(content);
+  const uint8_t type = reader.U8();
+  const size_t length = reader.U24();
+  return reader.ok() && length < kUsual && !HandshakeName(type).empty();
+}
+
 class Follower {
  public:
   Follower(InspectedConversation* out, std::string_view key_log)
@@ -89,8 +99,10 @@ class Follower {
     size_t owed = 0;      // after a cut: how many bytes of the record are still to come
     bool cut = false;     // the record was given up; what comes next must be found
     bool lossy = false;   // something is missing since the last record
-    bool bare = false;    // handshake messages without records
-    bool over = false;    // no record can be found any more
+    bool lost = false;    // something is missing, perhaps a ChangeCipherSpec
+    bool taken_for_protected = false;  // by what came after that
+    bool bare = false;                 // handshake messages without records
+    bool over = false;                 // no record can be found any more
   };
 
   Stream& stream(Lane lane) { return streams_[static_cast<size_t>(lane)]; }
@@ -120,6 +132,7 @@ class Follower {
     }
     s.cut = false;
     s.lossy = true;
+    s.lost = s.lost || missing != 0;
     if (s.over || s.bare) return;
     size_t skip = 0;
     if (missing != 0 && s.owed >= missing && s.owed - missing <= bytes.size()) {
@@ -288,9 +301,25 @@ class Follower {
            record.type != ContentType::kChangeCipherSpec && !IsClientHello(record.body);
   }
 
-  bool Protected(Lane lane, const Record& record) const {
-    if (const auto from = SenderIn(lane)) return ProtectedFrom(*from, record);
+  bool Protected(Lane lane, const Record& record) {
+    if (const auto from = SenderIn(lane)) {
+      return ProtectedFrom(*from, record) || LooksProtected(lane, *from, record);
+    }
     return record.type == ContentType::kApplicationData;
+  }
+
+  // Where the ChangeCipherSpec may be among the bytes that are missing: whether a record, or one
+  // before it, is nothing in plaintext.
+  bool LooksProtected(Lane lane, Role from, const Record& record) {
+    Stream& s = stream(lane);
+    if (!s.lost || record.type == ContentType::kChangeCipherSpec) return false;
+    const bool plain = record.type == ContentType::kAlert       ? record.body.size() == 2
+                       : record.type == ContentType::kHandshake ? StartsMessage(record.body)
+                                                                : false;
+    // The server changes its keys after the client in a full handshake.
+    const bool late = from == Role::kClient && messages_.changed_cipher_spec(Role::kServer);
+    s.taken_for_protected = s.taken_for_protected || !plain || late;
+    return s.taken_for_protected;
   }
 
   // In a stream of both sides: who sends this record, if something else than the last speaker.
@@ -325,6 +354,10 @@ class Follower {
       return;
     }
     item.encrypted = true;
+    if (const auto version = messages_.context().version) {
+      const RecordContext context = {.version = *version, .is_protected = true};
+      if (const auto wrong = CheckRecord(record, context)) item.error = Told(*wrong, 0);
+    }
     auto from = SenderIn(lane);
     auto opened = from ? opener_.Open(*from, record) : std::nullopt;
     if (!opened && lane == Lane::kUnknown && from) {

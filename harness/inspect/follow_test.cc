@@ -178,6 +178,37 @@ TEST(Follow, LooksForTheNextRecordAfterALargerLoss) {
   EXPECT_EQ(alert->offset, 7u + 99 + 3);
 }
 
+TEST(Follow, TakesNoCiphertextForPlaintextWhereTheChangeCipherSpecIsMissing) {
+  const std::string cipher(52, 'a');
+  const auto out = Follow(OneSide({{.from = Role::kServer, .bytes = Hex("16 0303 0004 0e000000")},
+                                   {.from = Role::kServer,
+                                    .bytes = Hex("15 0303 001a" + cipher + "15 0303 0002 0228"),
+                                    .missing_before = 51}}),
+                          "");
+  EXPECT_THAT(Types(out, Kind::kMessage), ElementsAre("ServerHelloDone"));
+  EXPECT_TRUE(out.well_formed());
+  const auto alert = Follow(
+      OneSide({{.from = Role::kServer, .bytes = Hex("16 0303 0004 0e000000")},
+               {.from = Role::kServer, .bytes = Hex("15 0303 0002 0228"), .missing_before = 51}}),
+      "");
+  EXPECT_THAT(Types(alert, Kind::kMessage), ElementsAre("ServerHelloDone", "alert"));
+}
+
+TEST(Follow, HoldsProtectedRecordsToTheLimitOfTheirVersion) {
+  const std::string hello = "02 00002e 0303" + std::string(64, '1') + "00 1301 00 0006 002b 0002";
+  const std::string record = "17 0303 4650" + std::string(size_t{2} * 18000, '0');
+  const auto out = [&](const std::string& version) {
+    return Follow(
+        OneSide({{.from = Role::kServer, .bytes = Hex("16 0303 0032" + hello + version + record)}}),
+        "");
+  };
+  const auto over = out("0304");
+  const auto item = std::ranges::find_if(over.items, [](const auto& one) { return !!one.error; });
+  ASSERT_NE(item, over.items.end());
+  EXPECT_EQ(item->error->alert, AlertDescription::kRecordOverflow);
+  EXPECT_EQ(item->error->clause, "RFC 8446 5.2");
+}
+
 TEST(Follow, ReadsTheBeginningOfAMessageThatTheSourceCutShort) {
   const auto out = Follow(
       OneSide({{.from = Role::kServer,

@@ -1,5 +1,6 @@
 #include "harness/inspect/judge.h"
 
+#include "harness/wire/messages.h"
 #include "harness/wire/records.h"
 #include "harness/wire/reencode.h"
 #include "harness/wire/suite_parts.h"
@@ -24,6 +25,26 @@ bool NeedsSuite(HandshakeType type) {
   return type == HandshakeType::kServerKeyExchange || type == HandshakeType::kClientKeyExchange;
 }
 
+// RFC 8446 4.4.4: a hash of the suite's; RFC 5246 7.4.9: twelve bytes, and no suite says otherwise;
+// RFC 6101 5.6.9: both hashes of SSL 3.0.
+std::optional<size_t> FinishedSize(const MessageContext& context) {
+  if (!context.version) return std::nullopt;
+  if (*context.version == ProtocolVersion::kSsl30) return 36;
+  if (*context.version < ProtocolVersion::kTls13) return 12;
+  if (!context.cipher_suite) return std::nullopt;
+  switch (static_cast<uint16_t>(*context.cipher_suite)) {
+    case 0x1302:
+      return 48;
+    case 0x1301:
+    case 0x1303:
+    case 0x1304:
+    case 0x1305:
+      return 32;
+    default:
+      return std::nullopt;
+  }
+}
+
 }  // namespace
 
 FieldError Told(const ParseError& error, size_t before) {
@@ -43,6 +64,21 @@ std::optional<FieldError> Judge(View message, const MessageContext& context) {
   BodyContext body;
   if (context.version) body.version = *context.version;
   if (context.cipher_suite) body.form = KeyExchangeFormOf(*context.cipher_suite);
+  if (type == HandshakeType::kFinished) {
+    const auto read = ParseFinished(message.subspan(kStreamHeader), FinishedSize(context));
+    if (read) return std::nullopt;
+    return Told(read.error(), kStreamHeader);
+  }
+  if (type == HandshakeType::kCertificate && context.from == Role::kServer &&
+      body.version >= ProtocolVersion::kTls13) {
+    const auto certificate = ParseCertificate(message.subspan(kStreamHeader), body.version);
+    if (certificate && certificate->chain.empty()) {
+      // RFC 8446 4.4.2.4, MUST, decode_error.
+      return FieldError{kStreamHeader + 1, AlertDescription::kDecodeError,
+                        "Certificate.certificate_list", "RFC 8446 4.4.2.4",
+                        "a server shows a certificate"};
+    }
+  }
   Bytes unused;
   return ErrorOf(Reencode(type, message.subspan(kStreamHeader), body, &unused), kStreamHeader);
 }

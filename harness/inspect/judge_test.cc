@@ -23,6 +23,30 @@ TEST(Judge, HasNothingToSayOfAGoodMessage) {
   EXPECT_FALSE(Judge(Bytes(), {}));
 }
 
+TEST(Judge, WantsACertificateOfAServerInTls13) {
+  const Bytes empty = Hex("0b 000004 00 000000");
+  const MessageContext server = {.from = Role::kServer, .version = ProtocolVersion::kTls13};
+  ASSERT_TRUE(Judge(empty, server));
+  EXPECT_EQ(Judge(empty, server)->alert, AlertDescription::kDecodeError);
+  EXPECT_FALSE(Judge(empty, {.from = Role::kClient, .version = ProtocolVersion::kTls13}));
+}
+
+TEST(Judge, KnowsTheSizeOfFinished) {
+  const auto refused = [](size_t size, ProtocolVersion version, uint16_t suite) {
+    Bytes message = {20, 0, 0, static_cast<uint8_t>(size)};
+    message.resize(message.size() + size);
+    return Judge(message, {.version = version, .cipher_suite = CipherSuite{suite}}).has_value();
+  };
+  EXPECT_FALSE(refused(12, ProtocolVersion::kTls12, 0xc030));
+  EXPECT_TRUE(refused(5, ProtocolVersion::kTls12, 0xc030));
+  EXPECT_TRUE(refused(0, ProtocolVersion::kTls10, 0x002f));
+  EXPECT_FALSE(refused(36, ProtocolVersion::kSsl30, 0x002f));
+  EXPECT_FALSE(refused(32, ProtocolVersion::kTls13, 0x1301));
+  EXPECT_FALSE(refused(48, ProtocolVersion::kTls13, 0x1302));
+  EXPECT_TRUE(refused(32, ProtocolVersion::kTls13, 0x1302));
+  EXPECT_FALSE(refused(64, ProtocolVersion::kTls13, 0x13ff)) << "a suite whose hash is not known";
+}
+
 TEST(JudgeAlert, WantsTwoBytes) {
   EXPECT_FALSE(JudgeAlert(Hex("0228")));
   EXPECT_EQ(JudgeAlert(Hex("02"))->alert, AlertDescription::kDecodeError);

@@ -32,6 +32,8 @@ constexpr Rule kSuite = {"ServerHello.cipher_suite", kDecodeError, "RFC 8446 4.1
                          "a suite and a compression method follow the session id"};
 constexpr Rule kExtensions = {"ServerHello.extensions", kDecodeError, "RFC 8446 4.1.3",
                               "the extensions end where the message ends"};
+constexpr Rule kVersion = {"supported_versions", kIllegalParameter, "RFC 8446 4.2.1",
+                           "a server that answers with the extension chooses TLS 1.3 or later"};
 constexpr Rule kCompression = {"ServerHello.legacy_compression_method", kIllegalParameter,
                                "RFC 8446 4.1.3", "in TLS 1.3 the compression method is 0"};
 
@@ -41,6 +43,10 @@ constexpr Rule kCompression = {"ServerHello.legacy_compression_method", kIllegal
 [[gnu::noinline]] bool CheckServerHello(View body, const ServerHello& hello, ParseError* error) {
   const View block = hello.extensions.bytes();
   const bool tls13 = ChoosesTls13(hello.extensions);
+  const auto chosen = hello.extensions.Find(ExtensionType::kSupportedVersions);
+  if (!tls13 && chosen && chosen->size() == 2) {
+    return Reject(error, body, chosen->data(), server_hello_rules::kVersion);
+  }
   const ExtensionPlace place = !tls13                           ? ExtensionPlace::kServerHello12
                                : hello.is_hello_retry_request() ? ExtensionPlace::kHelloRetryRequest
                                                                 : ExtensionPlace::kServerHello;

@@ -104,6 +104,17 @@ TEST(ServerHello, HasOneVersionInSupportedVersions) {
   EXPECT_EQ(hello.error().alert, AlertDescription::kDecodeError);
 }
 
+TEST(ServerHello, ChoosesNoOlderVersionInSupportedVersions) {
+  for (const char* version : {"0303", "0301", "0300"}) {
+    const auto hello =
+        ParseServerHello(Hex("0303" + kRandom + "00 c02f 00 0006 002b 0002 " + version));
+    ASSERT_FALSE(hello) << version;
+    EXPECT_EQ(hello.error().alert, AlertDescription::kIllegalParameter);
+    EXPECT_STREQ(hello.error().clause, "RFC 8446 4.2.1");
+    EXPECT_EQ(hello.error().offset, 44u);
+  }
+}
+
 TEST(ServerHello, IsRefusedAtEveryCut) {
   const Bytes body = Hex("0303" + kRandom + "02 abcd 1301 00 0006 002b 0002 0304");
   const size_t without_extensions = body.size() - 8;
