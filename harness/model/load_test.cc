@@ -89,6 +89,16 @@ TEST(Load, RefusesAStackThatNobodyKnows) {
   }
 }
 
+TEST(Load, TellsWhatStandsBehindAValueAsOfTheObjectAround) {
+  const auto path = [](const std::string& text) {
+    return Load({{"s/a.json", text}}).error().at(0).where.path;
+  };
+  EXPECT_EQ(path(R"({"expect": {"outcome": "agreed"}, "expect": {}})"), "/expect");
+  EXPECT_EQ(path(R"({"client": {"alpn": ["]}"], "alpn": []}, "expect": {"outcome": "agreed"}})"),
+            "/client/alpn");
+  EXPECT_EQ(path(R"({"expect": {"outcome": "agreed"}} x)"), "");
+}
+
 TEST(Load, RefusesAHostWithWhatIsOfTheServerAsAWhole) {
   for (const std::string field : {"stack", "fips", "script"}) {
     const auto loaded = Load({{"s/a.json", WithAgreed(R"("server": {"hosts": [{"name": "b", ")" +

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace shakedown {
 namespace {
@@ -66,28 +68,68 @@ std::string Escaped(const std::string& key) {
   return out;
 }
 
-std::string PointerTo(const Node& root, size_t offset) {
+// Where the value that begins at `at` ends, as far as brackets and quotes tell: after it, or with
+// the text where it is never closed.
+size_t EndOfValue(std::string_view text, size_t at) {
+  size_t depth = 0;
+  bool quoted = false;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quoted) {
+      if (c == '\\') ++at;
+      quoted = c != '"';
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if (depth == 0 && (c == ',' || c == '}' || c == ']' || c == ' ' || c == '\n')) {
+      return at;
+    } else if (c == '}' || c == ']') {
+      if (--depth == 0) return at + 1;
+    }
+  }
+  return text.size() + 1;
+}
+
+std::string PointerTo(const Source& source, size_t offset) {
   std::string pointer;
-  const Node* at = &root;
+  const Node* at = &source.root;
+  std::vector<std::pair<const Node*, size_t>> passed;  // with the pointer's size before each
   while (at->offset != offset) {
     if (at->is_object()) {
       const auto after = std::partition_point(at->members.begin(), at->members.end(),
                                               [&](const Member& m) { return m.offset <= offset; });
       if (after == at->members.begin()) break;
       const Member& member = *std::prev(after);
+      passed.emplace_back(&member.value, pointer.size());
       pointer += '/' + Escaped(member.key);
-      if (member.offset == offset) break;
+      if (member.offset == offset) return pointer;
       at = &member.value;
     } else if (at->is_array()) {
       const auto after = std::partition_point(at->items.begin(), at->items.end(),
                                               [&](const Node& n) { return n.offset <= offset; });
       if (after == at->items.begin()) break;
+      passed.emplace_back(&*std::prev(after), pointer.size());
       pointer += '/' + std::to_string(std::prev(after) - at->items.begin());
       at = &*std::prev(after);
     } else {
       break;
     }
   }
+  if (at->offset == offset) return pointer;
+  // What stands behind a value is not in it.
+  while (!passed.empty() && EndOfValue(source.text, passed.back().first->offset) <= offset) {
+    pointer.resize(passed.back().second);
+    passed.pop_back();
+  }
+  // A key that stands twice is in the tree once.
+  const Node& around = passed.empty() ? source.root : *passed.back().first;
+  const std::string_view text = source.text;
+  const std::string_view rest = text.substr(std::min(offset, text.size()));
+  const size_t quote = rest.starts_with('"') ? rest.find('"', 1) : rest.npos;
+  if (quote == rest.npos) return pointer;
+  const std::string_view key = rest.substr(1, quote - 1);
+  if (around.Find(key) != nullptr) pointer += '/' + Escaped(std::string(key));
   return pointer;
 }
 
@@ -156,7 +198,7 @@ SourceLocation LocationOf(const Source& source, size_t offset) {
   const TextPosition position = source.positions.Of(source.text, offset);
   where.line = position.line;
   where.column = position.column;
-  where.path = PointerTo(source.root, offset);
+  where.path = PointerTo(source, offset);
   return where;
 }
 
