@@ -35,8 +35,8 @@ std::string SignatureOf(const KeptStory& story) {
   const ConnectionFields& fields = story.fields;
   // The process is another one each time.
   const std::string_view program = std::string_view(fields.program);
-  std::string signature = fmt::format("{}\n{}\n{}\n", fields.rule, fields.job,
-                                      program.substr(0, program.find('[')));
+  std::string signature =
+      fmt::format("{}\n{}\n{}\n", fields.rule, fields.job, program.substr(0, program.find('[')));
   for (const KeptCode& one : story.codes) {
     signature += fmt::format("{} {} {} {}\n", static_cast<const void*>(one.code.row),
                              one.code.system, one.code.code, static_cast<int>(one.code.way));
