@@ -200,5 +200,14 @@ TEST(LayOver, AnotherAlertKeepsSideAndCause) {
   EXPECT_FALSE(laid.alert_lost);
 }
 
+TEST(LayOver, KeepsTheCodesThatACaseExpectsWhereARowChangesTheAlert) {
+  Expectation base, over;
+  base.alert = AlertDescription::kUnknownCa;
+  base.codes["gnutls"] = "-43";
+  over.alert = AlertDescription::kBadCertificate;
+  EXPECT_EQ(LayOver(base, over).codes, base.codes);
+  EXPECT_EQ(LayOver(base, over).alert, AlertDescription::kBadCertificate);
+}
+
 }  // namespace
 }  // namespace shakedown
