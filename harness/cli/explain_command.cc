@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -15,6 +14,7 @@
 #include "harness/cli/terminal.h"
 #include "harness/diagnose/diagnoser.h"
 #include "harness/explain/explainer.h"
+#include "harness/explain/text_cursor.h"
 #include "harness/explain/text_form.h"
 #include "harness/logs/explain_capture.h"
 #include "harness/logs/log_explainer.h"
@@ -167,7 +167,7 @@ std::string NoSystem(const Lookup& lookup, const std::string& name) {
 // "GnuTLS", "System SSL" and "AT-TLS" are as good as gnutls, system_ssl and at_tls.
 const LookupSystem* SystemNamed(const Lookup& lookup, std::string name) {
   for (char& c : name) {
-    c = c == ' ' || c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    c = c == ' ' || c == '-' ? '_' : LowerChar(c);
   }
   std::erase(name, '/');
   return lookup.System(name);

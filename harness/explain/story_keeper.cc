@@ -34,7 +34,7 @@ bool IsBefore(const std::optional<LineTime>& a, const std::optional<LineTime>& b
 std::string SignatureOf(const KeptStory& story) {
   const ConnectionFields& fields = story.fields;
   // The process is another one each time.
-  const std::string_view program = std::string_view(fields.program);
+  const std::string_view program = fields.program;
   std::string signature =
       fmt::format("{}\n{}\n{}\n", fields.rule, fields.job, program.substr(0, program.find('[')));
   for (const KeptCode& one : story.codes) {

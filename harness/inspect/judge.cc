@@ -1,5 +1,7 @@
 #include "harness/inspect/judge.h"
 
+#include <string_view>
+
 #include "harness/wire/messages.h"
 #include "harness/wire/records.h"
 #include "harness/wire/reencode.h"
@@ -32,17 +34,10 @@ std::optional<size_t> FinishedSize(const MessageContext& context) {
   if (*context.version == ProtocolVersion::kSsl30) return 36;
   if (*context.version < ProtocolVersion::kTls13) return 12;
   if (!context.cipher_suite) return std::nullopt;
-  switch (static_cast<uint16_t>(*context.cipher_suite)) {
-    case 0x1302:
-      return 48;
-    case 0x1301:
-    case 0x1303:
-    case 0x1304:
-    case 0x1305:
-      return 32;
-    default:
-      return std::nullopt;
-  }
+  const std::string_view hash = SplitSuite(*context.cipher_suite).hash;
+  if (hash == "SHA256") return 32;
+  if (hash == "SHA384") return 48;
+  return std::nullopt;
 }
 
 }  // namespace

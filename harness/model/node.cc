@@ -68,12 +68,11 @@ std::string Escaped(const std::string& key) {
   return out;
 }
 
-// Where the value that begins at `at` ends, as far as brackets and quotes tell: after it, or with
-// the text where it is never closed.
-size_t EndOfValue(std::string_view text, size_t at) {
-  size_t depth = 0;
+// How many objects and arrays are open at the end of `text`.
+size_t OpenAtEnd(std::string_view text) {
+  size_t open = 0;
   bool quoted = false;
-  for (; at < text.size(); ++at) {
+  for (size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     if (quoted) {
       if (c == '\\') ++at;
@@ -81,14 +80,12 @@ size_t EndOfValue(std::string_view text, size_t at) {
     } else if (c == '"') {
       quoted = true;
     } else if (c == '{' || c == '[') {
-      ++depth;
-    } else if (depth == 0 && (c == ',' || c == '}' || c == ']' || c == ' ' || c == '\n')) {
-      return at;
-    } else if (c == '}' || c == ']') {
-      if (--depth == 0) return at + 1;
+      ++open;
+    } else if ((c == '}' || c == ']') && open > 0) {
+      --open;
     }
   }
-  return text.size() + 1;
+  return open;
 }
 
 std::string PointerTo(const Source& source, size_t offset) {
@@ -117,15 +114,17 @@ std::string PointerTo(const Source& source, size_t offset) {
     }
   }
   if (at->offset == offset) return pointer;
-  // What stands behind a value is not in it.
-  while (!passed.empty() && EndOfValue(source.text, passed.back().first->offset) <= offset) {
+  // What stands behind a value is not in it: as many values are around it as are open.
+  const std::string_view text = source.text;
+  const size_t from = std::min(offset, text.size());
+  const size_t open = OpenAtEnd(text.substr(0, from));
+  while (!passed.empty() && passed.size() >= open) {
     pointer.resize(passed.back().second);
     passed.pop_back();
   }
   // A key that stands twice is in the tree once.
   const Node& around = passed.empty() ? source.root : *passed.back().first;
-  const std::string_view text = source.text;
-  const std::string_view rest = text.substr(std::min(offset, text.size()));
+  const std::string_view rest = text.substr(from);
   const size_t quote = rest.starts_with('"') ? rest.find('"', 1) : rest.npos;
   if (quote == rest.npos) return pointer;
   const std::string_view key = rest.substr(1, quote - 1);

@@ -145,25 +145,21 @@ bool Handshake::UsageHolds(const ChainFacts& chain, StepRule rule, const Side& v
          Fail(rule, CauseId::kKeyUsageWrong, verifier.role);
 }
 
-bool Handshake::RsaUsageHolds() {
-  if (selection_.chain == nullptr || selection_.chain->key.family != SignatureFamily::kRsa ||
-      !selection_.chain->faults.Has(CertificateFault::kWrongKeyUsage) ||
-      !client_.profile->Has(Trait::kRsaUsageLateAndSilent)) {
-    return true;
-  }
-  Fail(StepRule::kServerSignature, CauseId::kKeyUsageWrong, Role::kClient);
-  SayNothing();
-  return false;
-}
-
-bool Handshake::CurveKeyUsageHolds() {
+bool Handshake::LateUsageHolds() {
   if (tls13() || selection_.chain == nullptr ||
-      !selection_.chain->faults.Has(CertificateFault::kWrongKeyUsage) ||
-      !client_.profile->Has(Trait::kCurveKeyUsageLate)) {
+      !selection_.chain->faults.Has(CertificateFault::kWrongKeyUsage)) {
     return true;
   }
   const SignatureFamily family = selection_.chain->key.family;
-  if (family == SignatureFamily::kRsa || family == SignatureFamily::kRsaPss) return true;
+  if (family == SignatureFamily::kRsa) {
+    if (!client_.profile->Has(Trait::kRsaUsageLateAndSilent)) return true;
+    Fail(StepRule::kServerSignature, CauseId::kKeyUsageWrong, Role::kClient);
+    SayNothing();
+    return false;
+  }
+  if (family == SignatureFamily::kRsaPss || !client_.profile->Has(Trait::kCurveKeyUsageLate)) {
+    return true;
+  }
   Fail(StepRule::kServerSignature, CauseId::kKeyUsageWrong, Role::kClient);
   // As for a key of the wrong kind for the suite (RFC 5246 7.4.2).
   SendAs(CauseId::kCertTypeNotUsableWithCipher, Role::kClient);
@@ -216,10 +212,11 @@ bool Handshake::ServerAuthenticates() {
   const bool signature_first = client_.profile->Has(tls13() ? Trait::kSignatureBeforeChainInTls13
                                                             : Trait::kSignatureBeforeChainInTls12);
   if (client_.profile->Has(Trait::kStapleAfterSignature)) {
-    return ChainHolds() && SignatureHolds() && CurveKeyUsageHolds() && StapleComes();
+    return ChainHolds() && SignatureHolds() && LateUsageHolds() && StapleComes();
   }
-  return signature_first ? SignatureHolds() && ChainHolds() && StapleComes()
-                         : ChainHolds() && StapleComes() && SignatureHolds();
+  return (signature_first ? SignatureHolds() && ChainHolds() && StapleComes()
+                          : ChainHolds() && StapleComes() && SignatureHolds()) &&
+         LateUsageHolds();
 }
 
 }  // namespace shakedown

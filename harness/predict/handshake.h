@@ -100,9 +100,9 @@ class Handshake {
   // client's also to the client's list. The answer is illegal_parameter.
   bool CurveHolds(const ChainFacts& chain, StepRule rule, const Side& verifier);
   bool UsageHolds(const ChainFacts& chain, StepRule rule, const Side& verifier);
-  // BoringSSL asks whether the key may do what the suite wants when it is about to answer.
-  bool RsaUsageHolds();
-  bool CurveKeyUsageHolds();
+  // BoringSSL and OpenSSL ask whether the key may do what the suite wants when they are about to
+  // answer, the one of RSA keys, the other of those on curves.
+  bool LateUsageHolds();
   // What corrupts flips is in a signature's last byte. RFC 8032 5.2.7: of an Ed448 signature the
   // last byte belongs to S and must make it less than the order; GnuTLS 3.7 does not look at it.
   static bool Corrupted(const ChainFacts& chain, const Side& verifier);

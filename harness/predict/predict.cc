@@ -24,8 +24,7 @@ void Handshake::Run() {
   if (tls13()) {
     ClientChecks() && FipsAllows(Role::kServer) && ServerAuthenticates() && ClientAuthenticates();
   } else {
-    ClientChecks() && ServerAuthenticates() && RsaUsageHolds() && ClientAuthenticates() &&
-        FipsAllows(Role::kServer);
+    ClientChecks() && ServerAuthenticates() && ClientAuthenticates() && FipsAllows(Role::kServer);
   }
 }
 

@@ -47,8 +47,9 @@ TEST(ExplainJson, PutsTheFindingThatTellsTheCauseFirstAndTheOthersInOrderOfTime)
   const Json json = JsonOf(
       "2026-11-23T10:00:03Z alert number 48\n"
       "2026-11-23T10:00:01.5Z alert number 40\n"
-      "2026-11-23T10:00:02Z error_lib 16, error_reason 107\n");
-  ASSERT_EQ(json["findings"].size(), 3u);
+      "2026-11-23T10:00:02Z error_lib 16, error_reason 107\n"
+      "2026-11-23T10:00:01Z alert number 46\n");
+  ASSERT_EQ(json["findings"].size(), 4u);
   std::vector<std::string> times;
   for (const Json& finding : json["findings"]) times.push_back(finding["time"]);
   EXPECT_EQ(json["findings"][0]["cause"], "cert_curve_not_in_peer_groups");

@@ -184,8 +184,7 @@ Progress GnutlsPeer::Shake() {
     const int result = gnutls_handshake(session_.get());
     if (result == GNUTLS_E_SUCCESS) return Progress::kComplete;
     if (result == GNUTLS_E_AGAIN) {
-      // It returns after each record of a message that comes in several: more may be here.
-      if (read_ == before || read_ == in_.size()) return Progress::kHandshaking;
+      if (!HasMoreThan(before)) return Progress::kHandshaking;
       round = 0;
     } else if (result == GNUTLS_E_WARNING_ALERT_RECEIVED) {
       NoteReceivedAlert(AlertLevel::kWarning);
@@ -202,8 +201,7 @@ Progress GnutlsPeer::ReadOn() {
     uint8_t data[1024];
     const size_t before = read_;
     const ssize_t result = gnutls_record_recv(session_.get(), data, sizeof data);
-    const bool reads_on = result == GNUTLS_E_AGAIN && read_ != before && read_ != in_.size();
-    if (reads_on) {
+    if (result == GNUTLS_E_AGAIN && HasMoreThan(before)) {
       round = 0;
       continue;
     }

@@ -55,6 +55,9 @@ class GnutlsPeer : public Peer {
   Progress Advance();
   Progress Shake();
   Progress ReadOn();
+  // GnuTLS asks to be called again after each record of a message that comes in several: whether it
+  // has read on since `before`, and the next may be here.
+  bool HasMoreThan(size_t before) const { return read_ != before && read_ != in_.size(); }
   Progress Fail(int code);
   void NoteReceivedAlert(AlertLevel level);
 
