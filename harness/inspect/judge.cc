@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "harness/wire/hello_rules.h"
 #include "harness/wire/messages.h"
 #include "harness/wire/records.h"
 #include "harness/wire/reencode.h"
@@ -40,6 +41,26 @@ std::optional<size_t> FinishedSize(const MessageContext& context) {
   return std::nullopt;
 }
 
+// What a hello that has its form says against the rules.
+std::optional<ParseError> BrokenRuleOf(HandshakeType type, View body) {
+  ParseError error;
+  if (type == HandshakeType::kClientHello) {
+    ClientHello hello;
+    return ParseClientHello(body, &hello, &error) ? BrokenRule(body, hello) : error;
+  }
+  if (type == HandshakeType::kServerHello) {
+    ServerHello hello;
+    return ParseServerHello(body, &hello, &error) ? BrokenRule(body, hello) : error;
+  }
+  const auto extensions = ParseEncryptedExtensions(body);
+  return extensions ? BrokenRule(body, *extensions) : extensions.error();
+}
+
+bool IsHello(HandshakeType type) {
+  return type == HandshakeType::kClientHello || type == HandshakeType::kServerHello ||
+         type == HandshakeType::kEncryptedExtensions;
+}
+
 }  // namespace
 
 FieldError Told(const ParseError& error, size_t before) {
@@ -74,6 +95,8 @@ std::optional<FieldError> Judge(View message, const MessageContext& context) {
                         "a server shows a certificate"};
     }
   }
+  if (IsHello(type))
+    return ErrorOf(BrokenRuleOf(type, message.subspan(kStreamHeader)), kStreamHeader);
   Bytes unused;
   return ErrorOf(Reencode(type, message.subspan(kStreamHeader), body, &unused), kStreamHeader);
 }
