@@ -2,29 +2,6 @@
 
 namespace shakedown {
 
-SignatureFamily FamilyOf(KeyType key) {
-  switch (key) {
-    case KeyType::kRsa1024:
-    case KeyType::kRsa2048:
-    case KeyType::kRsa3072:
-    case KeyType::kRsa4096:
-      return SignatureFamily::kRsa;
-    case KeyType::kRsaPss2048:
-      return SignatureFamily::kRsaPss;
-    case KeyType::kEd25519:
-      return SignatureFamily::kEd25519;
-    case KeyType::kEd448:
-      return SignatureFamily::kEd448;
-    case KeyType::kSecp256r1:
-    case KeyType::kSecp384r1:
-    case KeyType::kSecp521r1:
-    case KeyType::kBrainpoolP256r1:
-    case KeyType::kSecp256k1:
-      break;
-  }
-  return SignatureFamily::kEc;
-}
-
 std::optional<SignatureFamily> FamilyOf(SignatureScheme scheme) {
   const uint16_t code = static_cast<uint16_t>(scheme);
   switch (code) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/model/certificate_rules.h"
+#include "harness/model/signature_family.h"
 
 namespace shakedown {
 namespace {
@@ -15,11 +16,6 @@ constexpr const char* kUnknownSuffix = ".unknown";
 
 bool Has(const CertificateSpec& spec, CertificateFault fault) {
   return std::find(spec.faults.begin(), spec.faults.end(), fault) != spec.faults.end();
-}
-
-bool IsRsaEncryption(KeyType type) {
-  return type == KeyType::kRsa1024 || type == KeyType::kRsa2048 || type == KeyType::kRsa3072 ||
-         type == KeyType::kRsa4096;
 }
 
 const char* PurposeOf(Role role) { return role == Role::kServer ? "serverAuth" : "clientAuth"; }
@@ -34,7 +30,8 @@ Result<SignatureMethod> LeafMethod(const CertificateSpec& spec, KeyType issuer) 
 // The wrong usage, contentCommitment alone, allows neither signing handshakes nor key exchange.
 std::string LeafKeyUsage(const CertificateSpec& spec) {
   if (Has(spec, CertificateFault::kWrongKeyUsage)) return "nonRepudiation";
-  return IsRsaEncryption(spec.key) ? "digitalSignature,keyEncipherment" : "digitalSignature";
+  return FamilyOf(spec.key) == SignatureFamily::kRsa ? "digitalSignature,keyEncipherment"
+                                                     : "digitalSignature";
 }
 
 Validity LeafValidity(const CertificateSpec& spec) {

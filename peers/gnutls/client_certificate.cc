@@ -2,42 +2,20 @@
 
 #include <algorithm>
 
+#include "harness/model/signature_family.h"
 #include "peers/gnutls/algorithms.h"
 #include "peers/gnutls/peer.h"
 
 namespace shakedown::gnutls {
 namespace {
 
-bool IsEcdsa(SignatureScheme scheme) {
-  return (static_cast<uint16_t>(scheme) & 0xff) == 0x03 && static_cast<uint16_t>(scheme) < 0x0700;
-}
-
 // Whether a key of `type` makes signatures of `scheme`. RFC 8446 4.2.3: from TLS 1.3 on an ECDSA
 // scheme is of one curve, and PKCS #1 v1.5 and SHA-1 are not used.
 bool CanMake(KeyType type, SignatureScheme scheme, bool tls13) {
-  const auto number = static_cast<uint16_t>(scheme);
-  const bool pkcs1 = (number & 0xff) == 0x01;
-  switch (type) {
-    case KeyType::kRsa1024:
-    case KeyType::kRsa2048:
-    case KeyType::kRsa3072:
-    case KeyType::kRsa4096:
-      return (number >= 0x0804 && number <= 0x0806) || (pkcs1 && !tls13);
-    case KeyType::kRsaPss2048:
-      return number >= 0x0809 && number <= 0x080b;
-    case KeyType::kSecp256r1:
-      return tls13 ? scheme == SignatureScheme::kEcdsaSecp256r1Sha256 : IsEcdsa(scheme);
-    case KeyType::kSecp384r1:
-      return tls13 ? scheme == SignatureScheme::kEcdsaSecp384r1Sha384 : IsEcdsa(scheme);
-    case KeyType::kSecp521r1:
-      return tls13 ? scheme == SignatureScheme::kEcdsaSecp521r1Sha512 : IsEcdsa(scheme);
-    case KeyType::kEd25519:
-      return scheme == SignatureScheme::kEd25519;
-    case KeyType::kEd448:
-      return scheme == SignatureScheme::kEd448;
-    default:
-      return false;
-  }
+  const bool pkcs1 = (static_cast<uint16_t>(scheme) & 0xff) == 0x01;
+  const SignatureFamily family = FamilyOf(type);
+  if (family == SignatureFamily::kEc && tls13) return SchemeOfCurve(type) == scheme;
+  return FamilyOf(scheme) == family && !(pkcs1 && tls13);
 }
 
 // Before TLS 1.2 the server asks for no schemes, and any key will do that can sign without one.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/model/signature_family.h"
 #include "peers/ssl/callbacks.h"
 #include "peers/ssl/library.h"
 #include "peers/ssl/parsed.h"
@@ -8,58 +9,24 @@
 namespace shakedown {
 namespace {
 
-enum class Family { kRsa, kRsaPss, kEcdsa, kEd25519, kEd448 };
-
-Family FamilyOf(KeyType type) {
-  switch (type) {
-    case KeyType::kRsa1024:
-    case KeyType::kRsa2048:
-    case KeyType::kRsa3072:
-    case KeyType::kRsa4096:
-      return Family::kRsa;
-    case KeyType::kRsaPss2048:
-      return Family::kRsaPss;
-    case KeyType::kEd25519:
-      return Family::kEd25519;
-    case KeyType::kEd448:
-      return Family::kEd448;
-    default:
-      return Family::kEcdsa;
-  }
-}
-
-// The ECDSA scheme that TLS 1.3 binds to the curve of `type`, nothing for a curve it has none for.
-std::optional<SignatureScheme> SchemeOfCurve(KeyType type) {
-  switch (type) {
-    case KeyType::kSecp256r1:
-      return SignatureScheme::kEcdsaSecp256r1Sha256;
-    case KeyType::kSecp384r1:
-      return SignatureScheme::kEcdsaSecp384r1Sha384;
-    case KeyType::kSecp521r1:
-      return SignatureScheme::kEcdsaSecp521r1Sha512;
-    default:
-      return std::nullopt;
-  }
-}
-
 // Whether a key of `type` can sign with `scheme` in `version`.
 bool CanSign(KeyType type, SignatureScheme scheme, ProtocolVersion version) {
   const auto number = static_cast<uint16_t>(scheme);
   const bool tls13 = version >= ProtocolVersion::kTls13;
   switch (FamilyOf(type)) {
-    case Family::kRsa:
+    case SignatureFamily::kRsa:
       // PSS with SHA-512 needs 64 bytes of hash, 64 of salt and two more: 1024 bits are too few.
       if (scheme == SignatureScheme::kRsaPssRsaeSha512) return type != KeyType::kRsa1024;
       if (number == 0x0804 || number == 0x0805) return true;
       // RFC 8446 4.2.3, MUST: the rsa_pkcs1_* schemes sign certificates only in TLS 1.3.
       return !tls13 && (number & 0xff) == 0x01 && number >= 0x0201 && number <= 0x0601;
-    case Family::kRsaPss:
+    case SignatureFamily::kRsaPss:
       return number >= 0x0809 && number <= 0x080b;
-    case Family::kEd25519:
+    case SignatureFamily::kEd25519:
       return scheme == SignatureScheme::kEd25519;
-    case Family::kEd448:
+    case SignatureFamily::kEd448:
       return scheme == SignatureScheme::kEd448;
-    case Family::kEcdsa:
+    case SignatureFamily::kEc:
       // RFC 8446 4.2.3: TLS 1.3 ties the hash to the curve, TLS 1.2 does not.
       if (tls13) return SchemeOfCurve(type) == scheme;
       return (number & 0xff) == 0x03 && number >= 0x0201 && number <= 0x0603;
@@ -69,11 +36,11 @@ bool CanSign(KeyType type, SignatureScheme scheme, ProtocolVersion version) {
 
 bool Fits(const Identity& identity, const PeerOffer& offer,
           const std::optional<std::vector<SignatureScheme>>& own) {
-  const Family family = FamilyOf(identity.key_type);
-  const bool rsa = family == Family::kRsa || family == Family::kRsaPss;
+  const SignatureFamily family = FamilyOf(identity.key_type);
+  const bool rsa = family == SignatureFamily::kRsa || family == SignatureFamily::kRsaPss;
   if (rsa ? !offer.rsa : !offer.ecdsa) return false;
   if (offer.version < ProtocolVersion::kTls12) {
-    return family == Family::kRsa || family == Family::kEcdsa;
+    return family == SignatureFamily::kRsa || family == SignatureFamily::kEc;
   }
   return std::any_of(offer.schemes.begin(), offer.schemes.end(), [&](SignatureScheme scheme) {
     if (!CanSign(identity.key_type, scheme, offer.version)) return false;

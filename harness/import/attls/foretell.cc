@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "harness/model/signature_family.h"
 #include "harness/wire/suite_parts.h"
 
 namespace shakedown::attls {
@@ -20,25 +21,6 @@ Json Refused(const char* alert, const char* cause) {
   return {{"outcome", "refused"}, {"by", "server"}, {"alert", alert}, {"cause", cause}};
 }
 
-bool IsRsa(KeyType key) {
-  return key == KeyType::kRsa1024 || key == KeyType::kRsa2048 || key == KeyType::kRsa3072 ||
-         key == KeyType::kRsa4096;
-}
-
-// The scheme by which an EC key of this curve signs in TLS 1.3.
-std::optional<SignatureScheme> SchemeOf(KeyType key) {
-  switch (key) {
-    case KeyType::kSecp256r1:
-      return SignatureScheme::kEcdsaSecp256r1Sha256;
-    case KeyType::kSecp384r1:
-      return SignatureScheme::kEcdsaSecp384r1Sha384;
-    case KeyType::kSecp521r1:
-      return SignatureScheme::kEcdsaSecp521r1Sha512;
-    default:
-      return std::nullopt;
-  }
-}
-
 // What the usual side of today has besides TLS 1.3: ECDHE with either certificate, and RSA.
 bool IsUsual(CipherSuite suite) {
   const std::string_view key_exchange = SplitSuite(suite).key_exchange;
@@ -51,7 +33,7 @@ bool Fits(CipherSuite suite, const std::vector<KeyType>& keys, bool policy_is_cl
   if (!IsUsual(suite)) return false;
   const bool ecdsa = SplitSuite(suite).key_exchange == "ECDHE_ECDSA";
   return std::ranges::any_of(keys, [&](KeyType key) {
-    if (IsRsa(key)) return !ecdsa;
+    if (FamilyOf(key) == SignatureFamily::kRsa) return !ecdsa;
     // RFC 8422 5.1.1: the certificate's curve is one that the client offers.
     const bool known_curve = key == KeyType::kSecp256r1 || key == KeyType::kSecp384r1;
     return ecdsa && (policy_is_client || known_curve);
@@ -100,9 +82,9 @@ nlohmann::ordered_json ExpectationOf(const Encounter& encounter) {
     }
     if (no_group()) return Refused("handshake_failure", "no_common_group");
     const bool signs = std::ranges::any_of(encounter.server_keys, [&](KeyType key) {
-      const auto scheme = SchemeOf(key);
+      const auto scheme = SchemeOfCurve(key);
       if (encounter.policy_is_client) return true;
-      return IsRsa(key) || (scheme && Has(UsualSchemes(), *scheme));
+      return FamilyOf(key) == SignatureFamily::kRsa || (scheme && Has(UsualSchemes(), *scheme));
     });
     // RFC 8446 4.4.3, handshake_failure.
     if (!signs) return Refused("handshake_failure", "no_signature_scheme_for_key");
