@@ -100,6 +100,8 @@ class Follower {
     bool cut = false;     // the record was given up; what comes next must be found
     bool lossy = false;   // something is missing since the last record
     bool lost = false;    // something is missing, perhaps a ChangeCipherSpec
+    bool gaps = false;    // bytes were given up: protected records cannot be counted any more
+    bool closed = false;  // the last protected record did not open, though there are keys
     bool taken_for_protected = false;  // by what came after that
     bool bare = false;                 // handshake messages without records
     bool over = false;                 // no record can be found any more
@@ -155,6 +157,7 @@ class Follower {
     if (!s.pending.empty()) PartialRecord(lane, false);
     messages_.Cut(lane, false);
     s.cut = true;
+    s.gaps = true;
     if (*why != '\0') Notice(lane, why);
   }
 
@@ -365,11 +368,52 @@ class Follower {
       if (opened) messages_.set_speaker(Other(*from));
       item.from = opened ? messages_.speaker() : std::nullopt;
     }
-    if (!opened) return;
+    if (!opened) {
+      if (from) Unopened(lane, *from, &item);
+      return;
+    }
+    const bool after_closed = std::exchange(stream(lane).closed, false);
     item.opened = true;
     item.content_type = ContentName(opened->type);
+    if (opened->type == ContentType{} && !item.error) {
+      // RFC 8446 5.4, MUST, unexpected_message.
+      item.error = FieldError{kRecordHeaderSize, AlertDescription::kUnexpectedMessage,
+                              "TLSInnerPlaintext.type", "RFC 8446 5.4",
+                              "what is protected ends in its content type, which is not zero"};
+    }
+    // The rest of a message whose beginning did not open says nothing.
+    if (after_closed && opened->type == ContentType::kHandshake && !StartsMessage(opened->content))
+      return;
     // The content is the opener's until it opens the next.
     messages_.Content(Place(lane, true), opened->type, opened->content);
+  }
+
+  // Says what can be said of a protected record that no logged secret opens.
+  void Unopened(Lane lane, Role from, InspectedItem* item) {
+    Stream& s = stream(lane);
+    const bool keys = Openable(from) && (lane != Lane::kUnknown || Openable(Other(from)));
+    if (!keys || s.gaps) return;
+    // The first that does not open was changed; where none opens after it, that tells no more.
+    if (!s.closed && !item->error) item->error = NotAuthentic();
+    s.closed = true;
+    if (lane != Lane::kUnknown) opener_.Pass(from);
+    messages_.Cut(lane, false);  // adds items: `item` is no more
+  }
+
+  bool Openable(Role from) { return opener_.ObstacleFor(from) == RecordOpener::Obstacle::kNone; }
+
+  FieldError NotAuthentic() const {
+    if (messages_.context().version == ProtocolVersion::kTls13) {
+      // RFC 8446 5.2, MUST, bad_record_mac.
+      return {
+          kRecordHeaderSize, AlertDescription::kBadRecordMac, "TLSCiphertext.encrypted_record",
+          "RFC 8446 5.2",
+          "a protected record is as its sender sealed it; the logged keys do not open this one"};
+    }
+    // RFC 5246 6.2.3.3 (AEAD) and 7.2.2 (all ciphers), MUST, bad_record_mac.
+    return {kRecordHeaderSize, AlertDescription::kBadRecordMac, "TLSCiphertext.fragment",
+            "RFC 5246 6.2.3.3, 7.2.2",
+            "a protected record is as its sender sealed it; the logged keys do not open this one"};
   }
 
   // The first record of a stream is told by the message in it.

@@ -8,11 +8,14 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "harness/link/recording.h"
+#include "harness/wire/records.h"
 #include "harness/wire/test_hex.h"
 
 namespace shakedown {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using Kind = InspectedItem::Kind;
@@ -176,6 +179,121 @@ TEST(Follow, LooksForTheNextRecordAfterALargerLoss) {
   EXPECT_THAT(Types(out, Kind::kMessage), ElementsAre("alert"));
   const auto alert = std::ranges::find(out.items, Kind::kMessage, &InspectedItem::kind);
   EXPECT_EQ(alert->offset, 7u + 99 + 3);
+}
+
+struct Recorded {
+  Conversation conversation;
+  std::string key_log;
+};
+
+Recorded ReadRecorded(const std::string& name) {
+  const std::string file = ReadFile(SHAKEDOWN_SOURCE_DIR "/corpus/wire_facts/" + name + ".bin");
+  const Recording recording = ReadRecording(AsView(file));
+  Recorded out{{}, std::string(recording.key_log)};
+  for (const auto& chunk : recording.chunks) {
+    out.conversation.pieces.push_back(
+        {.from = chunk.from, .bytes = Bytes(chunk.bytes.begin(), chunk.bytes.end())});
+  }
+  return out;
+}
+
+// Changes the byte at `offset` of what `from` sent.
+void Change(Conversation* conversation, Role from, size_t offset) {
+  for (CapturedPiece& piece : conversation->pieces) {
+    if (piece.from != from) continue;
+    if (offset < piece.bytes.size()) {
+      piece.bytes[offset] ^= 1;
+      return;
+    }
+    offset -= piece.bytes.size();
+  }
+  FAIL() << "no such byte";
+}
+
+const InspectedItem* FirstProtected(const InspectedConversation& conversation, Role from) {
+  for (const InspectedItem& item : conversation.items) {
+    if (item.kind == Kind::kRecord && item.encrypted && item.from == from) return &item;
+  }
+  return nullptr;
+}
+
+std::vector<const InspectedItem*> Errors(const InspectedConversation& conversation) {
+  std::vector<const InspectedItem*> wrong;
+  for (const InspectedItem& item : conversation.items) {
+    if (item.error) wrong.push_back(&item);
+  }
+  return wrong;
+}
+
+TEST(Follow, TellsAProtectedRecordThatWasChangedWhereTheKeysAreAtHand) {
+  for (const char* name :
+       {"tls13-openssl-go", "tls13-gnutls", "tls13-aes128ccm8", "tls12-chacha-botan",
+        "tls12-ecdsa-aes128gcm", "tls12-aes128cbc-sha-etm", "tls12-aes256cbc-sha256-mte",
+        "tls11-aes128cbc-sha-mte", "tls10-aes128cbc-sha-mte"}) {
+    for (const Role role : {Role::kClient, Role::kServer}) {
+      SCOPED_TRACE(std::string(name) + " " + NameOf(role));
+      const Recorded sound = ReadRecorded(name);
+      const auto before = Follow(sound.conversation, sound.key_log);
+      ASSERT_THAT(Errors(before), testing::IsEmpty());
+      const InspectedItem* record = FirstProtected(before, role);
+      ASSERT_NE(record, nullptr);
+      Recorded changed = sound;
+      Change(&changed.conversation, role, record->offset + kRecordHeaderSize + 9);
+      const auto out = Follow(changed.conversation, changed.key_log);
+      const auto wrong = Errors(out);
+      ASSERT_EQ(wrong.size(), 1u);
+      EXPECT_EQ(wrong[0]->kind, Kind::kRecord);
+      EXPECT_EQ(wrong[0]->offset, record->offset);
+      EXPECT_EQ(wrong[0]->error->offset, kRecordHeaderSize);
+      EXPECT_EQ(wrong[0]->error->alert, AlertDescription::kBadRecordMac);
+      const bool tls13 = std::string(name).starts_with("tls13");
+      EXPECT_THAT(wrong[0]->error->clause, HasSubstr(tls13 ? "RFC 8446 5.2" : "RFC 5246 6.2.3.3"));
+      // Without its keys nothing can be said of it.
+      EXPECT_TRUE(Follow(changed.conversation, "").well_formed());
+      EXPECT_TRUE(
+          Follow(changed.conversation, ReadRecorded("tls13-alert-by-jsse").key_log).well_formed());
+    }
+  }
+}
+
+TEST(Follow, OpensWhatComesAfterARecordThatWasChanged) {
+  Recorded changed = ReadRecorded("tls13-gnutls");
+  const auto before = Follow(changed.conversation, changed.key_log);
+  const auto certificate = std::ranges::find_if(
+      before.items, [](const InspectedItem& item) { return item.type == "EncryptedExtensions"; });
+  ASSERT_NE(certificate, before.items.end());
+  Change(&changed.conversation, Role::kServer, certificate->offset + kRecordHeaderSize);
+  const auto out = Follow(changed.conversation, changed.key_log);
+  EXPECT_THAT(Types(out, Kind::kMessage), testing::Not(Contains("EncryptedExtensions")));
+  EXPECT_THAT(Types(out, Kind::kMessage), Contains("NewSessionTicket"));
+  EXPECT_EQ(Errors(out).size(), 1u);
+}
+
+TEST(Follow, BlamesNoRecordWhereOthersAreMissingBeforeIt) {
+  Recorded cut = ReadRecorded("tls13-openssl-go");
+  const auto whole = Follow(cut.conversation, cut.key_log);
+  const InspectedItem* record = FirstProtected(whole, Role::kServer);
+  ASSERT_NE(record, nullptr);
+  size_t at = record->offset;
+  for (CapturedPiece& piece : cut.conversation.pieces) {
+    if (piece.from != Role::kServer) continue;
+    if (at < piece.bytes.size()) {
+      const size_t size =
+          kRecordHeaderSize + (size_t{piece.bytes[at + 3]} << 8 | piece.bytes[at + 4]);
+      CapturedPiece rest = piece;
+      rest.bytes.erase(rest.bytes.begin(), rest.bytes.begin() + static_cast<ptrdiff_t>(at + size));
+      rest.missing_before = size;
+      ASSERT_FALSE(rest.bytes.empty());
+      piece.bytes.resize(at);
+      const auto next = cut.conversation.pieces.begin() + (&piece - &cut.conversation.pieces[0]);
+      cut.conversation.pieces.insert(next + 1, rest);
+      break;
+    }
+    at -= piece.bytes.size();
+  }
+  const auto out = Follow(cut.conversation, cut.key_log);
+  EXPECT_THAT(Types(out, Kind::kNotice), Contains(HasSubstr("missing here")));
+  EXPECT_TRUE(out.well_formed());
 }
 
 TEST(Follow, TakesNoCiphertextForPlaintextWhereTheChangeCipherSpecIsMissing) {

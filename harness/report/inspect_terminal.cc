@@ -135,6 +135,8 @@ class Printer {
     }
     Wrapped("       ", line, 9);
     if (!item.encrypted) return;
+    const bool damaged = item.error && item.error->alert == AlertDescription::kBadRecordMac;
+    if (damaged) return;  // the error says so
     out_ += item.opened ? fmt::format("       opened with the key log: {}\n", item.content_type)
                         : Paint(kDim, "       protected; no key given opens it") + "\n";
   }
