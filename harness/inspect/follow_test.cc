@@ -373,6 +373,27 @@ TEST(Follow, SaysWhatIsWrongWithARecord) {
   }
 }
 
+// The hello of a server that agrees on RawPublicKey for itself, then a Certificate.
+Conversation WithRawPublicKey(const std::string& certificate) {
+  return OneSide({{.from = Role::kServer,
+                   .bytes = Hex("16 0303 0031 02 00002d 0303" + std::string(64, '1') +
+                                "00 c02b 00 0005 0014 0001 02" + certificate)}});
+}
+
+TEST(Follow, ReadsTheRawPublicKeyThatTheHellosAgreedOn) {
+  const auto out = Follow(WithRawPublicKey("16 0303 000b 0b 000007 000004 30020500"), "");
+  EXPECT_TRUE(out.well_formed());
+  const InspectedItem& message = out.items.back();
+  ASSERT_EQ(message.type, "Certificate");
+  EXPECT_EQ(message.tree.children.back().name, "ASN.1_subjectPublicKeyInfo");
+  EXPECT_EQ(message.tree.children.back().text, "30020500");
+  // A chain in its place.
+  const auto chain = Follow(WithRawPublicKey("16 0303 000c 0b 000008 000004 30020500 00"), "");
+  ASSERT_TRUE(chain.items.back().error);
+  EXPECT_EQ(chain.items.back().error->offset, 4u);
+  EXPECT_EQ(chain.items.back().error->clause, "RFC 7250 3");
+}
+
 TEST(Follow, ReadsAHelloWithoutARecord) {
   const auto out = Follow(
       OneSide({{.from = Role::kServer,
