@@ -166,6 +166,7 @@ class Follower {
     Stream& s = stream(lane);
     const Bytes pending = std::exchange(s.pending, {});
     const View bytes = pending;
+    if ((bytes[0] & 0x80) != 0) return PartialSsl2Hello(lane, bytes, error);
     InspectedItem& item = AddRecord(lane, bytes.first(std::min(bytes.size(), kRecordHeaderSize)));
     item.partial = true;
     const size_t have = bytes.size() - item.bytes.size();
@@ -188,6 +189,25 @@ class Follower {
     item.encrypted = Protected(lane, record);
     if (record.type == ContentType::kHandshake && !item.encrypted && have != 0) {
       messages_.Content(Place(lane, false), record.type, record.body);
+    }
+    s.position += bytes.size();
+  }
+
+  // The same of a hello in the form of SSL 2.0: NextRecord waits for nothing else that begins so.
+  void PartialSsl2Hello(Lane lane, View bytes, bool error) {
+    Stream& s = stream(lane);
+    InspectedItem& item = AddSsl2Hello(lane, bytes);
+    item.partial = true;
+    item.error.reset();
+    ByteReader reader(bytes);
+    const size_t length = reader.U16() & 0x7fffU;
+    if (reader.ok() && length > reader.left()) s.owed = length - reader.left();
+    if (error) {
+      item.error = FieldError{
+          bytes.size(), AlertDescription::kDecodeError, "V2ClientHello.msg_length", "RFC 5246 E.2",
+          reader.ok() ? fmt::format("the bytes end inside the hello, with {} of {}", reader.left(),
+                                    Counted(length))
+                      : "the bytes end inside the length of the hello"};
     }
     s.position += bytes.size();
   }
@@ -237,7 +257,7 @@ class Follower {
         ByteReader reader(rest);
         const size_t size = 2 + (reader.U16() & 0x7fffU);
         if (rest.size() < size) break;
-        OnSsl2Hello(lane, rest.first(size));
+        AddSsl2Hello(lane, rest.first(size));
         s.position += size;
         rest = rest.subspan(size);
       } else {
@@ -271,7 +291,8 @@ class Follower {
                                     "RFC 8446 5", "a record has one of the known types"};
   }
 
-  void OnSsl2Hello(Lane lane, View record) {
+  // Adds a hello, with what is wrong with it if it is whole.
+  InspectedItem& AddSsl2Hello(Lane lane, View record) {
     Dissected dissected = DissectSsl2Hello(record);
     messages_.set_speaker(Role::kClient);
     InspectedItem& item = out_->items.emplace_back();
@@ -283,6 +304,7 @@ class Follower {
     item.tree = std::move(dissected.tree);
     item.bytes.assign(record.begin(), record.end());
     item.error = std::move(dissected.misfit);
+    return item;
   }
 
   // What a plaintext record must keep.

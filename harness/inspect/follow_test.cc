@@ -348,6 +348,31 @@ TEST(Follow, ARecordThatBreaksOffWithoutReasonIsAnError) {
   EXPECT_FALSE(out.well_formed());
 }
 
+TEST(Follow, ShowsTheBeginningOfAnSsl2HelloAsOne) {
+  const std::string begin = "802e 01 0301 0003 0000 0010 00002f 5151";
+  const auto out = Follow(OneSide({{.from = Role::kClient, .bytes = Hex(begin)}}), "");
+  ASSERT_EQ(out.items.size(), 1u);
+  const InspectedItem& hello = out.items[0];
+  EXPECT_EQ(hello.type, "SSLv2 ClientHello");
+  EXPECT_TRUE(hello.partial);
+  EXPECT_EQ(hello.tree.children[2].text, "TLS 1.0");
+  ASSERT_TRUE(hello.error);
+  EXPECT_EQ(hello.error->offset, 16u);
+  EXPECT_EQ(hello.error->clause, "RFC 5246 E.2");
+  EXPECT_THAT(hello.error->rule, HasSubstr("14 of 46 bytes"));
+  // A source that cut it short explains it; what comes next is found.
+  const auto cut = Follow(
+      OneSide({{.from = Role::kClient, .bytes = Hex(begin), .truncated = true},
+               {.from = Role::kClient, .bytes = Hex("15 0303 0002 0100"), .missing_before = 32}}),
+      "");
+  EXPECT_TRUE(cut.well_formed());
+  EXPECT_THAT(Types(cut, Kind::kMessage), ElementsAre("SSLv2 ClientHello", "alert"));
+  for (const char* few : {"80", "802e", "802e01"}) {
+    const auto two = Follow(OneSide({{.from = Role::kClient, .bytes = Hex(few)}}), "");
+    EXPECT_THAT(Types(two, Kind::kMessage), ElementsAre("SSLv2 ClientHello")) << few;
+  }
+}
+
 struct Wrong {
   const char* bytes;
   size_t offset;
