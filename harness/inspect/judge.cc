@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "harness/inspect/judge_datagram.h"
 #include "harness/wire/messages.h"
 #include "harness/wire/records.h"
 #include "harness/wire/reencode.h"
@@ -87,8 +88,8 @@ FieldError Told(const ParseError& error, size_t before) {
 }
 
 std::optional<FieldError> Judge(View message, const MessageContext& context) {
-  // The parsers are for TLS; DTLS has a cookie in the ClientHello and versions of its own.
-  if (context.datagrams || message.size() < kStreamHeader) return std::nullopt;
+  if (context.datagrams) return JudgeDatagram(message, context);
+  if (message.size() < kStreamHeader) return std::nullopt;
   const HandshakeType type{message[0]};
   if (!context.version && (NeedsVersion(type) || NeedsSuite(type))) return std::nullopt;
   if (!context.cipher_suite && NeedsSuite(type)) return std::nullopt;

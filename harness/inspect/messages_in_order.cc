@@ -1,5 +1,6 @@
 #include "harness/inspect/messages_in_order.h"
 
+#include "harness/inspect/dtls_version.h"
 #include "harness/inspect/judge.h"
 #include "harness/wire/byte_reader.h"
 
@@ -27,20 +28,6 @@ std::optional<Role> SenderOf(HandshakeType type) {
       return Role::kServer;
     default:
       return std::nullopt;
-  }
-}
-
-// The version whose rules a DTLS version follows (RFC 6347 1, RFC 4347 1).
-ProtocolVersion TlsVersion(ProtocolVersion version) {
-  switch (static_cast<uint16_t>(version)) {
-    case 0xfeff:
-      return ProtocolVersion::kTls11;
-    case 0xfefd:
-      return ProtocolVersion::kTls12;
-    case 0xfefc:
-      return ProtocolVersion::kTls13;
-    default:
-      return version;
   }
 }
 
