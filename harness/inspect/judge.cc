@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "harness/inspect/judge_datagram.h"
+#include "harness/wire/hello_rules.h"
 #include "harness/wire/messages.h"
 #include "harness/wire/records.h"
 #include "harness/wire/reencode.h"
@@ -77,6 +78,26 @@ CertificateVerdict JudgeCertificate(View body, size_t before, const MessageConte
   return {true};
 }
 
+// What a hello that has its form says against the rules.
+std::optional<ParseError> BrokenRuleOf(HandshakeType type, View body) {
+  ParseError error;
+  if (type == HandshakeType::kClientHello) {
+    ClientHello hello;
+    return ParseClientHello(body, &hello, &error) ? BrokenRule(body, hello) : error;
+  }
+  if (type == HandshakeType::kServerHello) {
+    ServerHello hello;
+    return ParseServerHello(body, &hello, &error) ? BrokenRule(body, hello) : error;
+  }
+  const auto extensions = ParseEncryptedExtensions(body);
+  return extensions ? BrokenRule(body, *extensions) : extensions.error();
+}
+
+bool IsHello(HandshakeType type) {
+  return type == HandshakeType::kClientHello || type == HandshakeType::kServerHello ||
+         type == HandshakeType::kEncryptedExtensions;
+}
+
 }  // namespace
 
 FieldError Told(const ParseError& error, size_t before) {
@@ -105,6 +126,8 @@ std::optional<FieldError> Judge(View message, const MessageContext& context) {
     const auto verdict = JudgeCertificate(message.subspan(kStreamHeader), kStreamHeader, context);
     if (verdict.settled) return verdict.error;
   }
+  if (IsHello(type))
+    return ErrorOf(BrokenRuleOf(type, message.subspan(kStreamHeader)), kStreamHeader);
   Bytes unused;
   return ErrorOf(Reencode(type, message.subspan(kStreamHeader), body, &unused), kStreamHeader);
 }

@@ -129,6 +129,7 @@ constexpr std::array<TypeShapes, kPlaces> MakeShapes() {
       if (form.type == kSupportedVersions && place == kServerHello12) one.shape = Shape::kNone;
       // What may be anything needs no row.
       one.header = one.shape == Shape::kAny ? TypeShape().header : HeaderOf(form.type, one.shape);
+      one.least_vector8 = LeastVector8(one.shape);
     }
   }
   return tables;
@@ -158,7 +159,7 @@ bool HasShape(View body, Shape shape) {
   switch (shape) {
     case Shape::kVector8:
     case Shape::kCodes8:
-      return IsVector8(body.data(), body.size(), shape);
+      return IsVector8(body.data(), body.size(), LeastVector8(shape));
     case Shape::kAny:
       return true;
     case Shape::kCodes16:

@@ -41,11 +41,21 @@ constexpr size_t IndexOf(ExtensionPlace place) {
   return static_cast<size_t>(std::countr_zero(static_cast<uint8_t>(place)));
 }
 
+// The least size of a body that is one vector with its length in a byte, as the shape wants it; for
+// the other shapes more than such a vector can have.
+constexpr uint16_t LeastVector8(Shape shape) {
+  return shape == Shape::kVector8 ? 1 : shape == Shape::kCodes8 ? 2 : 0xffff;
+}
+inline bool IsVector8(const uint8_t* body, size_t size, uint16_t least) {
+  return size >= least && body[0] == size - 1;
+}
+
 // What a type must look like at one place, found by the hash of the type.
 struct TypeShape {
   // Type and length of an extension whose size is fixed, as the four bytes lie in memory; for the
   // others the length is one that no block has room for.
   uint32_t header = 0xffff0000;
+  uint16_t least_vector8 = LeastVector8(Shape{});
   Shape shape{};
 
   constexpr bool IsOf(uint16_t little_type) const {
@@ -55,13 +65,6 @@ struct TypeShape {
 using TypeShapes = std::array<TypeShape, extension_slots::kPlaces>;
 extern const std::array<TypeShapes, kPlaces> kShapes;
 
-// Whether a body of so many bytes is one vector with its length in a byte, as the shape wants it;
-// false for the other shapes too.
-inline bool IsVector8(const uint8_t* body, size_t size, Shape shape) {
-  const auto least = static_cast<size_t>(shape) - static_cast<size_t>(Shape::kVector8);
-  return least <= 1 && size > least && body[0] == size - 1;
-}
-
 }  // namespace extension_shapes
 
 // ArePlain tells quickly that a block keeps the rules of CheckExtensions, and has none but
@@ -69,31 +72,30 @@ inline bool IsVector8(const uint8_t* body, size_t size, Shape shape) {
 // be asked.
 [[gnu::always_inline]] inline bool ArePlain(View block, ExtensionPlace place) {
   static constexpr size_t kHeader = 4;  // type and length
+  if (block.size() >= extension_slots::kSafeToSum) return false;
   const auto& shapes = extension_shapes::kShapes[extension_shapes::IndexOf(place)];
   const uint8_t* const end = block.data() + block.size();
   const uint8_t* body = block.data() + kHeader;
-  uint64_t seen = 0;
+  uint64_t seen = 0, sum = 0;
   while (body <= end) {
     const uint32_t header = LoadLittle32(body - kHeader);
     const auto type = static_cast<uint16_t>(header);
     const size_t hash = extension_slots::Place(type);
-    const extension_shapes::TypeShape& one = shapes[hash];
+    seen |= extension_slots::kBits[hash];
+    sum += extension_slots::kBits[hash];
     size_t size = body[-1];
     if (body[-2] != 0) [[unlikely]]
       size = Load16(body - 2);
+    const extension_shapes::TypeShape& one = shapes[hash];
     // One that is as long as it must be, but does not fit, is found at the end.
     if (header != one.header && one.IsOf(type) &&
-        (static_cast<size_t>(end - body) < size ||
-         !extension_shapes::IsVector8(body, size, one.shape))) {
+        (body == end || !extension_shapes::IsVector8(body, size, one.least_vector8))) {
       return false;
     }
-    // A type that came before, or one of those that share a bit with it.
-    const uint64_t bit = uint64_t{1} << hash % 64;
-    if ((seen & bit) != 0) return false;
-    seen |= bit;
     body += size + kHeader;
   }
-  return body == end + kHeader;
+  // As in ExtensionIndex: a type that came before, or those that share a slot, make the sum differ.
+  return body == end + kHeader && sum == seen;
 }
 
 }  // namespace shakedown

@@ -38,17 +38,20 @@ constexpr size_t kMessageHeader = 4;
 }  // namespace
 
 FlightReader::Item FlightReader::NextOfAnyKind(HandshakeMessage* message) {
-  while (gathered_ == 0 && fragment_.empty()) {
-    framing_ = NextRecord(rest_, &record_);
+  while (gathered_ == 0 && unread_ == records_) {
+    framing_ = NextRecord(rest(), &record_);
     if (framing_ != Framing::kRecord) return Item::kEnd;
-    rest_ = rest_.subspan(kRecordHeaderSize + record_.body.size());
-    if (record_.type != ContentType::kHandshake) return Item::kOther;
-    fragment_ = record_.body;
+    unread_ = record_.body.data();
+    records_ = unread_ + record_.body.size();
+    if (record_.type != ContentType::kHandshake) {
+      unread_ = records_;
+      return Item::kOther;
+    }
   }
   return Gather(message);
 }
 
-// Puts a message together that begins in *scratch_ or in fragment_.
+// Puts a message together that begins in *scratch_ or in fragment().
 FlightReader::Item FlightReader::Gather(HandshakeMessage* message) {
   if (const Item item = Append(kMessageHeader); item != Item::kMessage) return item;
   const size_t size = Load24(scratch_->data() + 1);
@@ -62,29 +65,30 @@ FlightReader::Item FlightReader::Gather(HandshakeMessage* message) {
 // Brings *scratch_ to `want` bytes of the message. A length that lies costs no memory: there is
 // never more than the stream can fill.
 FlightReader::Item FlightReader::Append(size_t want) {
-  const size_t room = std::min(want, gathered_ + fragment_.size() + rest_.size());
+  const size_t room = std::min(want, gathered_ + static_cast<size_t>(end_ - unread_));
   if (scratch_->size() < room) scratch_->resize(room);
   while (gathered_ < want) {
     uint8_t* const out = scratch_->data() + gathered_;
-    if (!fragment_.empty()) {
-      const size_t count = std::min(want - gathered_, fragment_.size());
-      std::memcpy(out, fragment_.data(), count);
+    if (unread_ != records_) {
+      const size_t count = std::min(want - gathered_, fragment().size());
+      std::memcpy(out, unread_, count);
       gathered_ += count;
-      fragment_ = fragment_.subspan(count);
+      unread_ += count;
       continue;
     }
-    framing_ = NextRecord(rest_, &record_);
+    framing_ = NextRecord(rest(), &record_);
     if (framing_ != Framing::kRecord) return Item::kEnd;
     if (record_.type != ContentType::kHandshake) return Item::kStray;
-    size_t count = 1;
     if (record_.body.size() == 1) {
-      count = GatherSingleBytes(rest_, want - gathered_, out);
+      const size_t count = GatherSingleBytes(rest(), want - gathered_, out);
       gathered_ += count;
+      records_ += count * (kRecordHeaderSize + 1);
+      unread_ = records_;
     } else {
       // Perhaps empty, which the record layer forbids: then it is passed over.
-      fragment_ = record_.body;
+      unread_ = record_.body.data();
+      records_ = unread_ + record_.body.size();
     }
-    rest_ = rest_.subspan(count * (kRecordHeaderSize + record_.body.size()));
   }
   return Item::kMessage;
 }

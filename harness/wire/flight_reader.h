@@ -24,12 +24,16 @@ class FlightReader {
   };
 
   // `scratch` outlives the reader and keeps its memory from flight to flight.
-  FlightReader(View stream, Bytes* scratch) : rest_(stream), scratch_(scratch) {}
+  FlightReader(View stream, Bytes* scratch)
+      : unread_(stream.data()),
+        records_(stream.data()),
+        end_(stream.data() + stream.size()),
+        scratch_(scratch) {}
 
   [[gnu::always_inline]] Item Next(HandshakeMessage* message) {
     if (NextInOneRecord(message)) [[likely]]
       return Item::kMessage;
-    if (rest_.empty() && fragment_.empty()) {
+    if (unread_ == end_) {
       framing_ = Framing::kIncomplete;
       return Item::kEnd;
     }
@@ -43,28 +47,39 @@ class FlightReader {
   }
 
   const Record& record() const { return record_; }  // the one that is other, or astray
-  View rest() const { return rest_; }               // the records not yet read
+  View rest() const { return {records_, end_}; }    // the records not yet read
   Framing framing() const { return framing_; }      // why it ended
 
  private:
+  static constexpr size_t kHeaders = kRecordHeaderSize + 4;  // of a record and of a message
+
   // The message that follows, if it lies whole in the record under way or, after that, in the next.
   bool NextInOneRecord(HandshakeMessage* message) {
-    if (gathered_ != 0) return false;
-    if (!fragment_.empty()) return TakeMessage(&fragment_, message);
-    static constexpr size_t kMessageHeader = 4, kHeaders = kRecordHeaderSize + kMessageHeader;
+    // Not asked: whether part of a message is gathered. Nothing is unread then, and what stands at
+    // records_ is no whole handshake record.
+    if (unread_ != records_) {
+      View fragment = this->fragment();
+      if (!TakeMessage(&fragment, message)) return false;
+      unread_ = fragment.data();
+      return true;
+    }
     static constexpr uint16_t kStart = static_cast<uint16_t>(ContentType::kHandshake) << 8 | 3;
-    const uint8_t* const at = rest_.data();
-    if (rest_.size() < kHeaders || Load16(at) != kStart) return false;
-    const size_t length = Load16(at + 3), left = rest_.size() - kRecordHeaderSize;
+    const uint8_t* const at = records_;
+    if (static_cast<size_t>(end_ - at) < kHeaders || Load16(at) != kStart) return false;
+    const size_t length = Load16(at + 3);
     const uint32_t header = Load32(at + kRecordHeaderSize);
     const size_t size = header & 0xffffff;
-    if (length > kMaxProtected12 || left < length || length < kMessageHeader + size) return false;
+    const uint8_t* const next = at + kRecordHeaderSize + length;
+    const uint8_t* const behind = at + kHeaders + size;
+    if (length > kMaxProtected12 || next > end_ || behind > next) return false;
     message->type = HandshakeType{static_cast<uint8_t>(header >> 24)};
     message->body = {at + kHeaders, size};
-    fragment_ = {at + kHeaders + size, length - kMessageHeader - size};
-    rest_ = {at + kRecordHeaderSize + length, left - length};
+    unread_ = behind;
+    records_ = next;
     return true;
   }
+  View fragment() const { return {unread_, records_}; }
+
   // Cold to keep the way to it out of the way of the other; what is behind it is not.
   [[gnu::cold, gnu::noinline]] Item NextAnyway(HandshakeMessage* message) {
     return NextOfAnyKind(message);
@@ -73,10 +88,11 @@ class FlightReader {
   [[gnu::hot]] Item Gather(HandshakeMessage* message);
   [[gnu::hot]] Item Append(size_t want);
 
-  View rest_;
-  View fragment_;  // unread, of the last handshake record
-  Bytes* scratch_;
+  const uint8_t* unread_;   // what is left of the last handshake record: it ends at records_
+  const uint8_t* records_;  // those not yet read, up to end_
+  const uint8_t* end_;
   size_t gathered_ = 0;  // bytes of a message in *scratch_
+  Bytes* scratch_;
   Record record_;
   Framing framing_ = Framing::kIncomplete;
 };

@@ -26,6 +26,8 @@ constexpr Rule kHint = {"ServerKeyExchange.psk_identity_hint", kDecodeError, "RF
                         "a hint comes first"};
 constexpr Rule kCurveType = {"ServerKeyExchange.curve_type", kDecodeError, "RFC 8422 5.4",
                              "the type of the curve comes first"};
+constexpr Rule kExplicit = {"ServerKeyExchange.curve_type", kIllegalParameter, "RFC 8422 5.4",
+                            "a curve is named, never spelled out"};
 constexpr Rule kPoint = {"ServerKeyExchange.point", kDecodeError, "RFC 8422 5.4",
                          "a named curve and a point of at least one byte come next"};
 constexpr Rule kPrime = {"ServerKeyExchange.dh_p", kDecodeError, "RFC 5246 7.4.3",
@@ -43,20 +45,43 @@ inline bool ReadSignature(View body, View rest, ProtocolVersion version,
                           const KeyExchangeForm& form, ServerKeyExchange* exchange,
                           ParseError* error) {
   namespace rules = key_exchange_rules;
-  if (form.signed_params) {
-    uint16_t scheme;
-    if (version >= ProtocolVersion::kTls12) {
-      if (!TakeU16(&rest, &scheme)) return Reject(error, body, rest.data(), rules::kAlgorithm);
-      exchange->signature_scheme = SignatureScheme{scheme};
-    }
-    if (!TakeVector<2>(&rest, &exchange->signature)) {
-      return Reject(error, body, rest.data(), rules::kSignature);
-    }
+  uint16_t scheme;
+  if (!form.signed_params || version < ProtocolVersion::kTls12) {
+    exchange->signature_scheme = std::nullopt;
+  } else if (TakeU16(&rest, &scheme)) {
+    exchange->signature_scheme = SignatureScheme{scheme};
+  } else {
+    return Reject(error, body, rest.data(), rules::kAlgorithm);
+  }
+  if (!form.signed_params) {
+    exchange->signature = {};
+  } else if (!TakeVector<2>(&rest, &exchange->signature)) {
+    return Reject(error, body, rest.data(), rules::kSignature);
   }
   if (!rest.empty()) return Reject(error, body, rest.data(), rules::kServerEnds);
   return true;
 }
 
+// Parameters that no named curve begins.
+[[gnu::noinline]] bool ReadUnnamedCurve(View body, View rest, ServerKeyExchange* exchange,
+                                        ParseError* error) {
+  namespace rules = key_exchange_rules;
+  static constexpr uint8_t kExplicitPrime = 1, kExplicitChar2 = 2;
+  // RFC 8422 5.4: curves spelled out are deprecated and must not be used.
+  if (rest.front() == kExplicitPrime || rest.front() == kExplicitChar2) {
+    return Reject(error, body, rest.data(), rules::kExplicit);
+  }
+  // Nobody can tell what follows a type of somebody's own.
+  exchange->group = std::nullopt;
+  exchange->public_key = {};
+  exchange->signature_scheme = std::nullopt;
+  exchange->signature = {};
+  exchange->unread = rest;
+  return true;
+}
+
+// From `rest`, which is all that is left of `body`, to its end. What the form does not have is
+// empty already.
 [[gnu::always_inline]] inline bool ReadEcdhe(View body, View rest, ProtocolVersion version,
                                              const KeyExchangeForm& form,
                                              ServerKeyExchange* exchange, ParseError* error) {
@@ -65,17 +90,15 @@ inline bool ReadSignature(View body, View rest, ProtocolVersion version,
   static constexpr size_t kBeforePoint = 4;  // type, curve and the point's length
   const uint8_t* const at = rest.data();
   if (rest.empty()) return Reject(error, body, at, rules::kCurveType);
-  // Explicit curves are retired; what follows them cannot be told apart here.
-  if (*at != kNamedCurve) {
-    exchange->unread = rest;
-    return true;
-  }
-  if (rest.size() < kBeforePoint || at[3] == 0 || rest.size() - kBeforePoint < at[3]) {
+  if (*at != kNamedCurve) [[unlikely]]
+    return ReadUnnamedCurve(body, rest, exchange, error);
+  const size_t size = rest.size() < kBeforePoint ? 0 : at[3];
+  if (size == 0 || rest.size() - kBeforePoint < size) {
     return Reject(error, body, at + 1, rules::kPoint);
   }
   exchange->group = NamedGroup{Load16(at + 1)};
-  exchange->public_key = {at + kBeforePoint, at[3]};
-  return ReadSignature(body, rest.subspan(kBeforePoint + at[3]), version, form, exchange, error);
+  exchange->public_key = {at + kBeforePoint, size};
+  return ReadSignature(body, rest.subspan(kBeforePoint + size), version, form, exchange, error);
 }
 
 // Every form but ECDHE without a pre-shared key.
@@ -108,18 +131,15 @@ inline bool ReadSignature(View body, View rest, ProtocolVersion version,
 
 bool ParseServerKeyExchange(View body, ProtocolVersion version, const KeyExchangeForm& form,
                             ServerKeyExchange* exchange, ParseError* error) {
+  if (form.key_exchange != KeyExchange::kEcdhe || form.psk) {
+    *exchange = ServerKeyExchange();
+    return ReadOtherExchange(body, version, form, exchange, error);
+  }
   // One by one: of an empty object gcc makes a copy, which takes longer than to read the message.
-  exchange->group = std::nullopt;
   exchange->psk_identity_hint = {};
   exchange->prime = {};
   exchange->generator = {};
-  exchange->public_key = {};
-  exchange->signature_scheme = std::nullopt;
-  exchange->signature = {};
   exchange->unread = {};
-  if (form.key_exchange != KeyExchange::kEcdhe || form.psk) {
-    return ReadOtherExchange(body, version, form, exchange, error);
-  }
   return ReadEcdhe(body, body, version, form, exchange, error);
 }
 

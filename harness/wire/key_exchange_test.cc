@@ -32,7 +32,7 @@ TEST(ServerKeyExchange, WithoutSignatureEndsAfterTheKey) {
 
 TEST(ServerKeyExchange, LeavesNothingOfTheMessageBeforeIt) {
   const Bytes dhe = Hex("0002 4142 0001 17 0001 05 0001 08 0403 0001 ff"), other = Hex("abcd");
-  const Bytes ecdhe = Hex("03 0017 02 0405"), explicit_curve = Hex("01 00");
+  const Bytes ecdhe = Hex("03 0017 02 0405"), private_curve = Hex("f8 00");
   ServerKeyExchange exchange;
   ParseError error;
   const auto read = [&](View body, const KeyExchangeForm& form) {
@@ -52,9 +52,19 @@ TEST(ServerKeyExchange, LeavesNothingOfTheMessageBeforeIt) {
   EXPECT_TRUE(exchange.generator.empty());
   EXPECT_TRUE(exchange.signature.empty());
   EXPECT_FALSE(exchange.signature_scheme);
-  ASSERT_TRUE(read(explicit_curve, {KeyExchange::kEcdhe, true, false}));
+  ASSERT_TRUE(read(private_curve, {KeyExchange::kEcdhe, true, false}));
   EXPECT_FALSE(exchange.group);
   EXPECT_TRUE(exchange.public_key.empty());
+  EXPECT_EQ(ToHex(exchange.unread), "f800");
+}
+
+TEST(ServerKeyExchange, KeepsTheHintBeforeACurveOfSomebodysOwn) {
+  const Bytes private_curve = Hex("0002 4142 f9 00");
+  const auto exchange = ParseServerKeyExchange(private_curve, ProtocolVersion::kTls12,
+                                               {KeyExchange::kEcdhe, false, true});
+  ASSERT_TRUE(exchange);
+  EXPECT_EQ(ToHex(exchange->psk_identity_hint), "4142");
+  EXPECT_EQ(ToHex(exchange->unread), "f900");
 }
 
 TEST(ServerKeyExchange, EachBrokenRuleOfEcdheIsNamed) {
@@ -75,6 +85,17 @@ TEST(ServerKeyExchange, EachBrokenRuleOfEcdheIsNamed) {
     EXPECT_STREQ(exchange.error().field, field) << body;
     EXPECT_EQ(exchange.error().offset, offset) << body;
     EXPECT_EQ(exchange.error().alert, AlertDescription::kDecodeError) << body;
+  }
+}
+
+TEST(ServerKeyExchange, MayNotSpellACurveOut) {
+  for (const char* const body : {"01 00", "02 00"}) {
+    const auto exchange = ParseServerKeyExchange(Hex(body), ProtocolVersion::kTls12,
+                                                 {KeyExchange::kEcdhe, true, false});
+    ASSERT_FALSE(exchange) << body;
+    EXPECT_STREQ(exchange.error().field, "ServerKeyExchange.curve_type");
+    EXPECT_EQ(exchange.error().alert, AlertDescription::kIllegalParameter);
+    EXPECT_EQ(exchange.error().offset, 0u);
   }
 }
 
