@@ -412,6 +412,10 @@ class Follower {
 
   // Says what can be said of a protected record that no logged secret opens.
   void Unopened(Lane lane, Role from, InspectedItem* item) {
+    if (opener_.ObstacleFor(from) == RecordOpener::Obstacle::kNotFollowed) {
+      item->not_followed = true;
+      return NotFollowed();
+    }
     Stream& s = stream(lane);
     const bool keys = Openable(from) && (lane != Lane::kUnknown || Openable(Other(from)));
     if (!keys || s.gaps) return;
@@ -420,6 +424,21 @@ class Follower {
     s.closed = true;
     if (lane != Lane::kUnknown) opener_.Pass(from);
     messages_.Cut(lane, false);  // adds items: `item` is no more
+  }
+
+  // Says once that a key log does not help.
+  void NotFollowed() {
+    const MessageContext& context = messages_.context();
+    if (std::exchange(told_not_followed_, true) || !context.cipher_suite || !context.version)
+      return;
+    const auto suite = static_cast<uint16_t>(*context.cipher_suite);
+    const auto version = static_cast<uint16_t>(*context.version);
+    std::string name = SuiteName(suite);
+    if (name.empty()) name = fmt::format("suite {:#06x}", suite);
+    // The same suite is deciphered in other versions.
+    const bool by_version = ProtectionOf(*context.cipher_suite).has_value();
+    if (by_version) name += fmt::format(" in {}", VersionText(version));
+    out_->remarks.push_back(fmt::format("encrypted with {}, which is not decrypted here", name));
   }
 
   bool Openable(Role from) { return opener_.ObstacleFor(from) == RecordOpener::Obstacle::kNone; }
@@ -453,6 +472,7 @@ class Follower {
   std::array<Stream, kLanes> streams_;
   size_t source_ = 0;
   size_t records_ = 0;
+  bool told_not_followed_ = false;
 };
 
 }  // namespace

@@ -31,6 +31,12 @@ Capture ReadCorpus(const std::string& id) {
   return ReadCapture(AsView(ReadFile(kCaptures + id + "/flow.pcap"))).value();
 }
 
+Conversation OneSide(std::initializer_list<CapturedPiece> pieces) {
+  Conversation conversation;
+  conversation.pieces = pieces;
+  return conversation;
+}
+
 std::vector<std::string> Types(const InspectedConversation& conversation, Kind kind) {
   std::vector<std::string> types;
   for (const InspectedItem& item : conversation.items) {
@@ -135,12 +141,6 @@ TEST(Follow, TellsTheSpeakersApartWhereTheInputDoesNot) {
       EXPECT_EQ(a.items[i].from, b.items[i].from) << a.items[i].type;
     }
   }
-}
-
-Conversation OneSide(std::initializer_list<CapturedPiece> pieces) {
-  Conversation conversation;
-  conversation.pieces = pieces;
-  return conversation;
 }
 
 TEST(Follow, ShowsAMessageOverThreeRecordsAndTwoInOne) {
@@ -254,6 +254,33 @@ TEST(Follow, TellsAProtectedRecordThatWasChangedWhereTheKeysAreAtHand) {
           Follow(changed.conversation, ReadRecorded("tls13-alert-by-jsse").key_log).well_formed());
     }
   }
+}
+
+// A ServerHello and a ChangeCipherSpec, then a protected record.
+InspectedConversation Protected(const std::string& version, const std::string& suite) {
+  return Follow(OneSide({{.from = Role::kServer,
+                          .bytes = Hex("16" + version + "002a 02 000026" + version +
+                                       std::string(64, '1') + "00" + suite + "00 14" + version +
+                                       "000101 16" + version + "0028" + std::string(80, 'a'))}}),
+                "");
+}
+
+TEST(Follow, SaysOnceThatACipherIsNotDecryptedWhateverTheKeys) {
+  for (const auto& [version, suite, remark] :
+       {std::tuple("0303", "c050",
+                   "encrypted with TLS_RSA_WITH_ARIA_128_GCM_SHA256, which is not decrypted here"),
+        std::tuple("0300", "002f",
+                   "encrypted with TLS_RSA_WITH_AES_128_CBC_SHA in SSL 3.0, which is not decrypted "
+                   "here")}) {
+    const auto out = Protected(version, suite);
+    EXPECT_THAT(out.remarks, ElementsAre(remark));
+    EXPECT_TRUE(out.items.back().encrypted);
+    EXPECT_TRUE(out.items.back().not_followed);
+    EXPECT_TRUE(out.well_formed());
+  }
+  const auto known = Protected("0303", "002f");
+  EXPECT_THAT(known.remarks, testing::IsEmpty());
+  EXPECT_FALSE(known.items.back().not_followed);
 }
 
 TEST(Follow, OpensWhatComesAfterARecordThatWasChanged) {
