@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "harness/inspect/follow.h"
 #include "harness/wire/test_hex.h"
@@ -117,6 +119,54 @@ TEST(FollowDatagrams, SaysNothingIsMissingOfWhatOnlyCameAgain) {
                          .Fragment(Role::kServer, 3, 0, body, 3, 2)
                          .Items();
   EXPECT_THAT(Called(items), ElementsAre("HelloVerifyRequest"));
+}
+
+// DTLS 1.2 of OpenSSL over a path of 400 bytes: its Certificate comes in fragments.
+Conversation GenuineFragments() {
+  std::ifstream file(SHAKEDOWN_SOURCE_DIR "/corpus/capture/dtls12-mtu-400.pcap", std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  return ReadCapture(AsView(bytes)).value().conversations.at(0);
+}
+
+std::vector<Bytes> Messages(const InspectedConversation& conversation) {
+  std::vector<Bytes> messages;
+  for (const InspectedItem& item : conversation.items) {
+    if (item.kind == InspectedItem::Kind::kMessage) messages.push_back(item.bytes);
+  }
+  std::ranges::sort(messages);
+  return messages;
+}
+
+TEST(FollowDatagrams, GivesTheSameMessagesInWhateverOrderTheDatagramsCome) {
+  const Conversation genuine = GenuineFragments();
+  const auto expected = Messages(Follow(genuine, ""));
+  ASSERT_GT(expected.size(), 10u);
+  Conversation other = genuine;
+  for (size_t turn = 0; turn < 2; ++turn) {
+    std::ranges::reverse(other.pieces);
+    EXPECT_EQ(Messages(Follow(other, "")), expected);
+    std::ranges::rotate(other.pieces, other.pieces.begin() + 5);
+    EXPECT_EQ(Messages(Follow(other, "")), expected);
+  }
+}
+
+TEST(FollowDatagrams, SurvivesCutsAndChangesOfAGenuineConversation) {
+  const Conversation genuine = GenuineFragments();
+  for (size_t piece = 0; piece < genuine.pieces.size(); ++piece) {
+    const size_t size = genuine.pieces[piece].bytes.size();
+    for (size_t at = 0; at < size; at += at < 30 ? 1 : 31) {
+      for (const uint8_t change : {0x01, 0x80, 0xff}) {
+        Conversation damaged = genuine;
+        damaged.pieces[piece].bytes[at] ^= change;
+        EXPECT_FALSE(Follow(damaged, "").items.empty());
+        for (CapturedPiece& one : damaged.pieces) one.from.reset();
+        EXPECT_FALSE(Follow(damaged, "").items.empty());
+      }
+      Conversation cut = genuine;
+      cut.pieces[piece].bytes.resize(at);
+      EXPECT_FALSE(Follow(cut, "").items.empty());
+    }
+  }
 }
 
 struct WrongFragment {
