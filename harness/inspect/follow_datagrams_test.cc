@@ -143,9 +143,9 @@ TEST(FollowDatagrams, GivesTheSameMessagesInWhateverOrderTheDatagramsCome) {
   ASSERT_GT(expected.size(), 10u);
   Conversation other = genuine;
   for (size_t turn = 0; turn < 2; ++turn) {
-    std::ranges::reverse(other.pieces);
+    std::reverse(other.pieces.begin(), other.pieces.end());
     EXPECT_EQ(Messages(Follow(other, "")), expected);
-    std::ranges::rotate(other.pieces, other.pieces.begin() + 5);
+    std::rotate(other.pieces.begin(), other.pieces.begin() + 5, other.pieces.end());
     EXPECT_EQ(Messages(Follow(other, "")), expected);
   }
 }
