@@ -154,14 +154,12 @@ TEST(FollowDatagrams, SurvivesCutsAndChangesOfAGenuineConversation) {
   const Conversation genuine = GenuineFragments();
   for (size_t piece = 0; piece < genuine.pieces.size(); ++piece) {
     const size_t size = genuine.pieces[piece].bytes.size();
-    for (size_t at = 0; at < size; at += at < 30 ? 1 : 31) {
-      for (const uint8_t change : {0x01, 0x80, 0xff}) {
-        Conversation damaged = genuine;
-        damaged.pieces[piece].bytes[at] ^= change;
-        EXPECT_FALSE(Follow(damaged, "").items.empty());
-        for (CapturedPiece& one : damaged.pieces) one.from.reset();
-        EXPECT_FALSE(Follow(damaged, "").items.empty());
-      }
+    for (size_t at = 0; at < size; at += at < 25 ? 1 : 61) {
+      Conversation damaged = genuine;
+      damaged.pieces[piece].bytes[at] ^= 0x81;
+      EXPECT_FALSE(Follow(damaged, "").items.empty());
+      for (CapturedPiece& one : damaged.pieces) one.from.reset();
+      EXPECT_FALSE(Follow(damaged, "").items.empty());
       Conversation cut = genuine;
       cut.pieces[piece].bytes.resize(at);
       EXPECT_FALSE(Follow(cut, "").items.empty());
