@@ -62,6 +62,13 @@ void DropAnswersToClosing(size_t before, Role closed_by, WireFacts* facts) {
                       facts->alerts.end());
 }
 
+// A side that seems to close without a word may have said it in the bytes that are missing.
+ConversationFacts Unsure(ConversationFacts facts) {
+  facts.closed_by = std::nullopt;
+  if (!IsOver(facts.facts)) facts.rest = Rest::kMissing;
+  return facts;
+}
+
 }  // namespace
 
 std::optional<ConversationFacts> FactsOf(const Conversation& conversation,
@@ -81,7 +88,7 @@ std::optional<ConversationFacts> FactsOf(const Conversation& conversation,
       const Role by = conversation.closed->by;
       if (!IsOver(out.facts) || ClosedOnCertificate(out.facts, by)) {
         out.closed_by = by;
-        return out;
+        return lost[0] || lost[1] ? Unsure(out) : out;
       }
       alerts_before = out.facts.alerts.size();
     }
@@ -90,14 +97,13 @@ std::optional<ConversationFacts> FactsOf(const Conversation& conversation,
     if (!broken) tap.Sent(*piece.from, piece.bytes);
   }
   out.facts = tap.Facts();
-  if (!conversation.closed) return out;
-  const Role by = conversation.closed->by;
   if (closed) {
-    DropAnswersToClosing(alerts_before, by, &out.facts);
-  } else if (!IsOver(out.facts) || ClosedOnCertificate(out.facts, by)) {
-    out.closed_by = by;
+    DropAnswersToClosing(alerts_before, conversation.closed->by, &out.facts);
+  } else if (conversation.closed &&
+             (!IsOver(out.facts) || ClosedOnCertificate(out.facts, conversation.closed->by))) {
+    out.closed_by = conversation.closed->by;
   }
-  return out;
+  return lost[0] || lost[1] ? Unsure(out) : out;
 }
 
 }  // namespace shakedown

@@ -15,7 +15,7 @@ struct ConversationFacts {
   // Who closed the transport before the handshake was over and before any fatal alert; what came
   // afterwards is not in `facts`.
   std::optional<Role> closed_by;
-  Rest rest = Rest::kSeen;
+  Rest rest = Rest::kSeen;  // kMissing also where bytes are missing before the handshake was over
 };
 
 // Nothing where the capture does not say who sent what, for datagrams, and where no byte passed.

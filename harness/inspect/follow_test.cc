@@ -256,6 +256,43 @@ TEST(Follow, TellsAProtectedRecordThatWasChangedWhereTheKeysAreAtHand) {
   }
 }
 
+// Adds an extension without content to the ClientHello that begins `bytes`.
+void AddExtension(uint16_t type, Bytes* bytes) {
+  const auto grow = [&](size_t at) {
+    const size_t size = (size_t{(*bytes)[at]} << 8 | (*bytes)[at + 1]) + 4;
+    (*bytes)[at] = static_cast<uint8_t>(size >> 8);
+    (*bytes)[at + 1] = static_cast<uint8_t>(size);
+  };
+  size_t at = kRecordHeaderSize + 4 + 2 + 32;
+  at += size_t{1} + (*bytes)[at];                            // legacy_session_id
+  at += 2 + (size_t{(*bytes)[at]} << 8 | (*bytes)[at + 1]);  // cipher_suites
+  at += size_t{1} + (*bytes)[at];                            // legacy_compression_methods
+  const size_t end = at + 2 + (size_t{(*bytes)[at]} << 8 | (*bytes)[at + 1]);
+  for (const size_t length : {size_t{3}, kRecordHeaderSize + 2, at}) grow(length);
+  const Bytes extension = {static_cast<uint8_t>(type >> 8), static_cast<uint8_t>(type), 0, 0};
+  bytes->insert(bytes->begin() + static_cast<ptrdiff_t>(end), extension.begin(), extension.end());
+}
+
+// RFC 8446 4.2.10: what comes before a server's answer is known may be under another key.
+TEST(Follow, TakesWhatMayBeEarlyDataForNoDamage) {
+  for (const bool offered : {false, true}) {
+    Recorded recorded = ReadRecorded("tls13-openssl-go");
+    auto& pieces = recorded.conversation.pieces;
+    ASSERT_EQ(pieces.front().from, Role::kClient);
+    if (offered) AddExtension(42, &pieces.front().bytes);
+    const auto server = std::ranges::find(pieces, Role::kServer, &CapturedPiece::from);
+    const auto next = std::find_if(server, pieces.end(), [](const CapturedPiece& piece) {
+      return piece.from == Role::kClient;
+    });
+    ASSERT_NE(next, pieces.end());
+    const Bytes early = Hex("17 0303 0014" + std::string(40, 'e'));
+    next->bytes.insert(next->bytes.begin(), early.begin(), early.end());
+    const auto out = Follow(recorded.conversation, recorded.key_log);
+    EXPECT_EQ(out.well_formed(), offered);
+    EXPECT_EQ(std::ranges::count(Types(out, Kind::kMessage), "Finished"), offered ? 2 : 1);
+  }
+}
+
 // A ServerHello and a ChangeCipherSpec, then a protected record.
 InspectedConversation Protected(const std::string& version, const std::string& suite) {
   return Follow(OneSide({{.from = Role::kServer,
