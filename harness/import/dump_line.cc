@@ -36,11 +36,71 @@ size_t Gap(std::string_view line, size_t from, size_t* width) {
   return at;
 }
 
+// What xxd shows of a byte.
+char Shown(uint8_t byte) { return byte >= 0x20 && byte < 0x7f ? static_cast<char>(byte) : '.'; }
+
+bool Shows(std::string_view characters, const Bytes& bytes) {
+  if (characters.size() > bytes.size()) return false;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    // Spaces at the end of a line are not kept.
+    const char shown = i < characters.size() ? characters[i] : ' ';
+    if (shown != Shown(bytes[i])) return false;
+  }
+  return true;
+}
+
+// `xxd -e` sets a last group that is not full at the right end of its place, so that what looks
+// like the column of characters begins with digits and is longer than the bytes before it.
+Bytes PartialGroup(std::string_view rest, size_t gap, const DumpLine& line) {
+  size_t digits = 0;
+  while (digits < rest.size() && IsHexDigit(rest[digits])) ++digits;
+  Bytes bytes;
+  const size_t missing = 2 * line.group - digits;
+  if (digits == 0 || digits % 2 != 0 || digits >= 2 * line.group || gap != 1 + missing) {
+    return bytes;
+  }
+  const size_t count = line.bytes.size() + digits / 2;
+  size_t width = 0;
+  const size_t column = Gap(rest, digits, &width);
+  const bool ends = column == rest.size() || (width >= 2 && rest.size() - column <= count);
+  if (!ends || rest.size() <= line.bytes.size()) return bytes;
+  for (size_t i = 0; i < digits; i += 2) {
+    bytes.push_back(static_cast<uint8_t>(HexValue(rest[i]) << 4 | HexValue(rest[i + 1])));
+  }
+  return bytes;
+}
+
 tl::expected<DumpLine, DumpLineError> Wrong(size_t column, const char* expected) {
   return tl::unexpected(DumpLineError{column, expected});
 }
 
 }  // namespace
+
+Bytes InOrder(const DumpLine& line) {
+  Bytes bytes = line.bytes;
+  for (size_t at = 0; at < bytes.size(); at += line.group) {
+    const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(at);
+    const size_t size = std::min(line.group, bytes.size() - at);
+    std::reverse(begin, begin + static_cast<std::ptrdiff_t>(size));
+  }
+  bytes.insert(bytes.end(), line.partial.rbegin(), line.partial.rend());
+  return bytes;
+}
+
+GroupOrder OrderOf(const DumpLine& line) {
+  if (!line.partial.empty()) return GroupOrder::kLittleEndian;
+  if (line.group == 1 || line.characters.empty()) return GroupOrder::kOpen;
+  // A line that is not full has spaces before its characters.
+  const size_t begin = line.characters.find_first_not_of(' ');
+  const std::string_view trimmed = line.characters.substr(std::min(begin, line.characters.size()));
+  const auto shows = [&](const Bytes& bytes) {
+    return Shows(line.characters, bytes) || Shows(trimmed, bytes);
+  };
+  const bool big = shows(line.bytes);
+  const bool little = shows(InOrder(line));
+  if (big == little) return GroupOrder::kOpen;
+  return big ? GroupOrder::kBigEndian : GroupOrder::kLittleEndian;
+}
 
 tl::expected<DumpLine, DumpLineError> ParseDumpLine(std::string_view line) {
   while (!line.empty() && IsSpace(line.back())) line.remove_suffix(1);
@@ -78,12 +138,19 @@ tl::expected<DumpLine, DumpLineError> ParseDumpLine(std::string_view line) {
 
   line = WithoutFrame(line, at);
   for (bool first = true;; first = false) {
+    const size_t gap_at = at;
     at = Gap(line, at, &gap);
     if (at == line.size()) break;
     // The column of characters: two spaces off in xxd, which has no other wide gaps, three
     // elsewhere, and in some tools two after a line that has its usual width.
     const bool full = parsed.bytes.size() % kUsualWidth == 0;
-    if (!first && (gap >= 3 || (gap == 2 && (colon || full)))) break;
+    if (!first && (gap >= 3 || (gap == 2 && (colon || full)))) {
+      if (colon) {
+        parsed.characters = line.substr(gap_at + 2);
+        parsed.partial = PartialGroup(line.substr(at), gap, parsed);
+      }
+      break;
+    }
     const size_t group = at;
     while (at < line.size() && IsHexDigit(line[at])) ++at;
     const bool ends = at == line.size() || IsSpace(line[at]) || (hyphen && line[at] == '-');
@@ -97,6 +164,7 @@ tl::expected<DumpLine, DumpLineError> ParseDumpLine(std::string_view line) {
     for (size_t i = group; i < at; i += 2) {
       parsed.bytes.push_back(static_cast<uint8_t>(HexValue(line[i]) << 4 | HexValue(line[i + 1])));
     }
+    if (colon && first) parsed.group = (at - group) / 2;
     if (hyphen && at < line.size() && line[at] == '-') ++at;
   }
   return parsed;

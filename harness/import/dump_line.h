@@ -23,15 +23,31 @@ struct DumpLine {
   bool separated = false;  // a colon or hyphen stands after the offset
   size_t offset_digits = 0;
   uint64_t offset = 0;
-  Bytes bytes;
+  Bytes bytes;  // as the digits stand
+  // Of a line with a colon, as xxd and tcpdump print it:
+  size_t group = 1;             // bytes without white space between them, of the first group
+  std::string_view characters;  // the column beside the bytes, from two spaces after them on
+  Bytes partial;                // the last, shorter group, where it stands at its right end, as
+                                // `xxd -e` puts it; not among `bytes`
 };
+
+// The order in which a line's column of characters shows its bytes to stand within their groups.
+enum class GroupOrder : uint8_t {
+  kOpen,          // it does not tell
+  kBigEndian,     // as the digits stand
+  kLittleEndian,  // `xxd -e`
+};
+GroupOrder OrderOf(const DumpLine& line);
+
+// The bytes of a little-endian line in their order.
+Bytes InOrder(const DumpLine& line);
 
 struct DumpLineError {
   size_t column = 0;  // from 0
   const char* expected = "";
 };
 
-// ParseDumpLine reads one line without its end.
+// ParseDumpLine reads one line without its end; `characters` is a part of it.
 tl::expected<DumpLine, DumpLineError> ParseDumpLine(std::string_view line);
 
 }  // namespace shakedown

@@ -130,6 +130,28 @@ HexRead DumpReader::Finish() {
   return std::move(read_);
 }
 
+// Puts the bytes of `xxd -e` in order, whose column of characters gives it away.
+std::optional<std::string> SetOrder(std::vector<DumpLine>* lines,
+                                    std::vector<std::string>* remarks) {
+  std::optional<size_t> little, big;
+  for (size_t i = 0; i < lines->size(); ++i) {
+    const GroupOrder order = OrderOf((*lines)[i]);
+    if (order == GroupOrder::kLittleEndian && !little) little = i;
+    if (order == GroupOrder::kBigEndian && !big) big = i;
+  }
+  if (!little) return std::nullopt;
+  if (big) {
+    return fmt::format(
+        "line {}: the characters beside the bytes show groups of the other byte order than in line "
+        "{}: dump it again without `xxd -e`",
+        *little + 1, *big + 1);
+  }
+  for (DumpLine& line : *lines) line.bytes = InOrder(line);
+  remarks->emplace_back(
+      "the groups are little-endian, as of xxd -e; the bytes have been put in order");
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool IsHexDump(const std::vector<std::string_view>& lines) {
@@ -172,11 +194,15 @@ HexRead ReadHexDump(const std::vector<std::string_view>& lines) {
     if (line->kind == Kind::kData && !offset) offset = line->offset;
     parsed.push_back(std::move(*line));
   }
+  std::vector<std::string> remarks;
+  if (auto wrong = SetOrder(&parsed, &remarks)) return tl::unexpected(std::move(*wrong));
   DumpReader reader(first_offset[0] == 0u && first_offset[1] == 0u);
   for (size_t i = 0; i < parsed.size(); ++i) {
     if (auto wrong = reader.Take(i, std::move(parsed[i]))) return tl::unexpected(std::move(*wrong));
   }
-  return reader.Finish();
+  HexRead read = reader.Finish();
+  if (read) read->remarks.insert(read->remarks.begin(), remarks.begin(), remarks.end());
+  return read;
 }
 
 }  // namespace shakedown

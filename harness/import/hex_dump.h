@@ -16,9 +16,10 @@ inline constexpr size_t kMostRepeated = size_t{1} << 20;
 // is zero and longer than the single bytes after it, or the next line's offset continues it.
 bool IsHexDump(const std::vector<std::string_view>& lines);
 
-// ReadHexDump reads what xxd, hexdump -C, od -A x -t x1z, tcpdump -X, OpenSSL's -debug and
-// Wireshark print (copied packets and followed streams). Offsets must continue each other; one of
-// zero starts a new piece, as for text2pcap, whose I and O before the offset are understood, too.
+// ReadHexDump reads what xxd (with -e, too), hexdump -C, od -A x -t x1z, tcpdump -X, OpenSSL's
+// -debug and Wireshark print (copied packets and followed streams). Offsets must continue each
+// other; one of zero starts a new piece, as for text2pcap, whose I and O before the offset are
+// understood, too.
 HexRead ReadHexDump(const std::vector<std::string_view>& lines);
 
 }  // namespace shakedown

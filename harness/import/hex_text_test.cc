@@ -81,6 +81,33 @@ TEST(HexText, ArraysInCAreAPieceEach) {
   EXPECT_EQ(pieces[1].bytes, (Bytes{0x15, 0x03}));
 }
 
+// What `xxd -e` prints of the bytes of `hello.bin`, and of an alert.
+TEST(HexDump, OfLittleEndianGroupsIsPutInOrder) {
+  const std::string hello = Data("hello.bin");
+  for (const char* name : {"xxd-e", "xxd-e-g2", "xxd-e-g8"}) {
+    SCOPED_TRACE(name);
+    EXPECT_EQ(OnePiece(Data(std::string("hello.") + name)), hello);
+    EXPECT_THAT(MustRead(Data(std::string("hello.") + name)).remarks,
+                Contains(HasSubstr("little-endian")));
+  }
+  const std::string alert("\x15\x03\x03\x00\x02\x02\x28", 7);
+  for (const char* text : {"00000000: 00030315   280202                    ......(\n",
+                           "00000000:   28020200030315                   ......(\n",
+                           "00000000: 0315 0003 0202   28                      ......(\n",
+                           "00000000: 00030315   280202\n"}) {
+    EXPECT_EQ(OnePiece(text), alert) << text;
+  }
+  // The other order, and a column that was edited.
+  EXPECT_EQ(OnePiece("00000000: 1503 0300 0202 28                        ......(\n"), alert);
+  EXPECT_EQ(OnePiece("00000000: 1503 0300 0202 28                        xxxxxxx\n"), alert);
+}
+
+TEST(HexDump, OfBothByteOrdersIsRefused) {
+  EXPECT_THAT(ErrorOf("00000000: 1503 0300 0202 2815 0303 0002 0228 1503  ......(......(..\n"
+                      "00000010: 0003 0202 1528 0303 0200 2802 0315 0003  ....(......(....\n"),
+              HasSubstr("line 2"));
+}
+
 TEST(HexDump, FollowedStreamOfTsharkGivesBothDirections) {
   const Capture capture = MustRead(Data("pq-hrr-deno.follow"));
   const Conversation genuine = MustRead(Genuine("ok-pq-hrr-deno")).conversations.at(0);

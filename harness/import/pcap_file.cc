@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "harness/import/conversations.h"
+#include "harness/import/pcapng_interfaces.h"
 #include "harness/import/pcapng_secrets.h"
 
 namespace shakedown {
@@ -64,8 +65,13 @@ Rest RestOf(const Conversation& conversation, const std::vector<double>& times) 
 tl::expected<Capture, std::string> ReadPcapFile(View file, bool pcapng) {
   Capture capture;
   capture.format = pcapng ? "pcapng" : "pcap";
-  const auto refuse = [&](std::string_view why) {
-    return tl::unexpected(fmt::format("the {} file cannot be read: {}", capture.format, why));
+  // libpcap's reason, unless there is a better one.
+  const auto reason = [&](std::string why) {
+    return pcapng ? WhyInterfacesDiffer(file).value_or(std::move(why)) : std::move(why);
+  };
+  const auto refuse = [&](std::string why) {
+    return tl::unexpected(
+        fmt::format("the {} file cannot be read: {}", capture.format, reason(std::move(why))));
   };
   const auto pcap = Open(file);
   if (!pcap) return refuse(pcap.error());
@@ -91,7 +97,7 @@ tl::expected<Capture, std::string> ReadPcapFile(View file, bool pcapng) {
       const char* why = pcap_geterr(pcap->get());
       if (times.empty()) return refuse(why);
       capture.remarks.push_back(
-          fmt::format("the file breaks off after packet {}: {}", times.size(), why));
+          fmt::format("the file breaks off after packet {}: {}", times.size(), reason(why)));
       broken = true;
       break;
     }

@@ -63,6 +63,40 @@ TEST(Pcapng, GivesSecretsInEitherByteOrder) {
   }
 }
 
+// A block of pcapng with its lengths, low byte first.
+std::string NgBlock(uint32_t type, std::string body) {
+  body.resize((body.size() + 3) / 4 * 4);
+  const std::string size = NumberText(static_cast<uint32_t>(body.size()) + 12, 4, true);
+  return NumberText(type, 4, true) + size + body + size;
+}
+
+// Two interfaces, a packet on each.
+std::string TwoInterfaces(uint32_t link_type, uint32_t snap_length) {
+  const auto u16 = [](uint32_t value) { return NumberText(value, 2, true); };
+  const auto u32 = [](uint32_t value) { return NumberText(value, 4, true); };
+  const std::string packet = SplitPcap(Folder("alert.pcap"))[0].bytes;
+  const auto size = static_cast<uint32_t>(packet.size());
+  std::string file =
+      NgBlock(0x0a0d0d0a, u32(0x1a2b3c4d) + u16(1) + u16(0) + std::string(8, '\xff'));
+  file += NgBlock(1, u16(1) + u16(0) + u32(65535));
+  file += NgBlock(1, u16(link_type) + u16(0) + u32(snap_length));
+  for (const uint32_t number : {0, 1}) {
+    file += NgBlock(6, u32(number) + u32(0) + u32(0) + u32(size) + u32(size) + packet);
+  }
+  return file;
+}
+
+TEST(Pcapng, OfInterfacesThatDifferSaysHowToMakeItReadable) {
+  EXPECT_EQ(MustRead(TwoInterfaces(1, 65535)).conversations.size(), 1u);
+  const std::string links = ErrorOf(TwoInterfaces(101, 65535));
+  EXPECT_THAT(links, HasSubstr("interface 0 has the link type Ethernet and interface 1 raw IP"));
+  EXPECT_THAT(links, HasSubstr("frame.interface_id == 0"));
+  EXPECT_THAT(links, HasSubstr("editcap -F pcap -T ether"));
+  const std::string lengths = ErrorOf(TwoInterfaces(1, 0));
+  EXPECT_THAT(lengths, HasSubstr("snap length 65535 and interface 1 0"));
+  EXPECT_THAT(lengths, HasSubstr("editcap -F pcap FILE"));
+}
+
 TEST(Pcap, CutShortByTheSnapLengthSaysHowMuchIsMissing) {
   // 200 bytes a packet, of which 66 are headers; the hello is the only longer one.
   const Capture capture = MustRead(Folder("alert-snaplen.pcap"));

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "harness/inspect/field_tree.h"
+#include "harness/wire/message_codes.h"
 
 namespace shakedown {
 
@@ -16,6 +17,15 @@ struct MessageContext {
   std::optional<ProtocolVersion> version = std::nullopt;
   std::optional<CipherSuite> cipher_suite = std::nullopt;
   bool datagrams = false;  // DTLS: longer header, a cookie in the ClientHello
+  // RFC 7250: what the hellos agreed on; X.509 unless they say otherwise.
+  CertificateType server_certificate = CertificateType::kX509;
+  CertificateType client_certificate = CertificateType::kX509;
+
+  // Of the one who sends the message.
+  CertificateType certificate_type() const {
+    if (!from) return CertificateType::kX509;
+    return *from == Role::kServer ? server_certificate : client_certificate;
+  }
 };
 
 struct Dissected {

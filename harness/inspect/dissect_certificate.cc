@@ -22,15 +22,24 @@ bool RequestHasTls13Form(View body, const MessageContext& context) {
 
 void ReadCertificate(FieldReader* in, const MessageContext& context) {
   const bool tls13 = CertificateHasTls13Form(in->rest(), context);
+  const CertificateType type = context.certificate_type();
+  if (!tls13 && type == CertificateType::kRawPublicKey) {
+    in->OpaqueVector("ASN.1_subjectPublicKeyInfo", 3);
+    return;
+  }
+  if (!tls13 && type != CertificateType::kX509) return in->Rest("certificate");
+  // RFC 8446 4.4.2: in TLS 1.3 a key stands in the place of a certificate.
+  const char* const data =
+      type == CertificateType::kRawPublicKey ? "ASN1_subjectPublicKeyInfo" : "cert_data";
   if (tls13) in->OpaqueVector("certificate_request_context", 1);
-  in->Vector("certificate_list", 3, [tls13](FieldReader* list) {
+  in->Vector("certificate_list", 3, [tls13, data](FieldReader* list) {
     while (!list->empty()) {
       if (!tls13) {
         list->OpaqueVector("cert_data", 3);
         continue;
       }
-      list->Struct("CertificateEntry", [](FieldReader* entry) {
-        entry->OpaqueVector("cert_data", 3);
+      list->Struct("CertificateEntry", [data](FieldReader* entry) {
+        entry->OpaqueVector(data, 3);
         ReadExtensionBlock(entry, DissectPlace::kCertificate);
       });
     }

@@ -100,6 +100,8 @@ class Follower {
     bool cut = false;     // the record was given up; what comes next must be found
     bool lossy = false;   // something is missing since the last record
     bool lost = false;    // something is missing, perhaps a ChangeCipherSpec
+    bool gaps = false;    // bytes were given up: protected records cannot be counted any more
+    bool closed = false;  // the last protected record did not open, though there are keys
     bool taken_for_protected = false;  // by what came after that
     bool bare = false;                 // handshake messages without records
     bool over = false;                 // no record can be found any more
@@ -155,6 +157,7 @@ class Follower {
     if (!s.pending.empty()) PartialRecord(lane, false);
     messages_.Cut(lane, false);
     s.cut = true;
+    s.gaps = true;
     if (*why != '\0') Notice(lane, why);
   }
 
@@ -163,6 +166,7 @@ class Follower {
     Stream& s = stream(lane);
     const Bytes pending = std::exchange(s.pending, {});
     const View bytes = pending;
+    if ((bytes[0] & 0x80) != 0) return PartialSsl2Hello(lane, bytes, error);
     InspectedItem& item = AddRecord(lane, bytes.first(std::min(bytes.size(), kRecordHeaderSize)));
     item.partial = true;
     const size_t have = bytes.size() - item.bytes.size();
@@ -185,6 +189,25 @@ class Follower {
     item.encrypted = Protected(lane, record);
     if (record.type == ContentType::kHandshake && !item.encrypted && have != 0) {
       messages_.Content(Place(lane, false), record.type, record.body);
+    }
+    s.position += bytes.size();
+  }
+
+  // The same of a hello in the form of SSL 2.0: NextRecord waits for nothing else that begins so.
+  void PartialSsl2Hello(Lane lane, View bytes, bool error) {
+    Stream& s = stream(lane);
+    InspectedItem& item = AddSsl2Hello(lane, bytes);
+    item.partial = true;
+    item.error.reset();
+    ByteReader reader(bytes);
+    const size_t length = reader.U16() & 0x7fffU;
+    if (reader.ok() && length > reader.left()) s.owed = length - reader.left();
+    if (error) {
+      item.error = FieldError{
+          bytes.size(), AlertDescription::kDecodeError, "V2ClientHello.msg_length", "RFC 5246 E.2",
+          reader.ok() ? fmt::format("the bytes end inside the hello, with {} of {}", reader.left(),
+                                    Counted(length))
+                      : "the bytes end inside the length of the hello"};
     }
     s.position += bytes.size();
   }
@@ -234,7 +257,7 @@ class Follower {
         ByteReader reader(rest);
         const size_t size = 2 + (reader.U16() & 0x7fffU);
         if (rest.size() < size) break;
-        OnSsl2Hello(lane, rest.first(size));
+        AddSsl2Hello(lane, rest.first(size));
         s.position += size;
         rest = rest.subspan(size);
       } else {
@@ -268,7 +291,8 @@ class Follower {
                                     "RFC 8446 5", "a record has one of the known types"};
   }
 
-  void OnSsl2Hello(Lane lane, View record) {
+  // Adds a hello, with what is wrong with it if it is whole.
+  InspectedItem& AddSsl2Hello(Lane lane, View record) {
     Dissected dissected = DissectSsl2Hello(record);
     messages_.set_speaker(Role::kClient);
     InspectedItem& item = out_->items.emplace_back();
@@ -280,6 +304,7 @@ class Follower {
     item.tree = std::move(dissected.tree);
     item.bytes.assign(record.begin(), record.end());
     item.error = std::move(dissected.misfit);
+    return item;
   }
 
   // What a plaintext record must keep.
@@ -365,11 +390,71 @@ class Follower {
       if (opened) messages_.set_speaker(Other(*from));
       item.from = opened ? messages_.speaker() : std::nullopt;
     }
-    if (!opened) return;
+    if (!opened) {
+      if (from) Unopened(lane, *from, &item);
+      return;
+    }
+    const bool after_closed = std::exchange(stream(lane).closed, false);
     item.opened = true;
     item.content_type = ContentName(opened->type);
+    if (opened->type == ContentType{} && !item.error) {
+      // RFC 8446 5.4, MUST, unexpected_message.
+      item.error = FieldError{kRecordHeaderSize, AlertDescription::kUnexpectedMessage,
+                              "TLSInnerPlaintext.type", "RFC 8446 5.4",
+                              "what is protected ends in its content type, which is not zero"};
+    }
+    // The rest of a message whose beginning did not open says nothing.
+    if (after_closed && opened->type == ContentType::kHandshake && !StartsMessage(opened->content))
+      return;
     // The content is the opener's until it opens the next.
     messages_.Content(Place(lane, true), opened->type, opened->content);
+  }
+
+  // Says what can be said of a protected record that no logged secret opens.
+  void Unopened(Lane lane, Role from, InspectedItem* item) {
+    if (opener_.ObstacleFor(from) == RecordOpener::Obstacle::kNotFollowed) {
+      item->not_followed = true;
+      return NotFollowed();
+    }
+    Stream& s = stream(lane);
+    const bool keys = Openable(from) && (lane != Lane::kUnknown || Openable(Other(from)));
+    if (!keys || s.gaps) return;
+    // The first that does not open was changed; where none opens after it, that tells no more.
+    if (!s.closed && !item->error) item->error = NotAuthentic();
+    s.closed = true;
+    if (lane != Lane::kUnknown) opener_.Pass(from);
+    messages_.Cut(lane, false);  // adds items: `item` is no more
+  }
+
+  // Says once that a key log does not help.
+  void NotFollowed() {
+    const MessageContext& context = messages_.context();
+    if (std::exchange(told_not_followed_, true) || !context.cipher_suite || !context.version)
+      return;
+    const auto suite = static_cast<uint16_t>(*context.cipher_suite);
+    const auto version = static_cast<uint16_t>(*context.version);
+    std::string name = SuiteName(suite);
+    if (name.empty()) name = fmt::format("suite {:#06x}", suite);
+    // The same suite is deciphered in other versions.
+    const bool by_version = ProtectionOf(*context.cipher_suite).has_value();
+    if (by_version) name += fmt::format(" in {}", VersionText(version));
+    out_->remarks.push_back(fmt::format("encrypted with {}, which is not decrypted here", name));
+  }
+
+  bool Openable(Role from) { return opener_.ObstacleFor(from) == RecordOpener::Obstacle::kNone; }
+
+  FieldError NotAuthentic() const {
+    if (messages_.context().version == ProtocolVersion::kTls13) {
+      // RFC 8446 5.2, MUST, bad_record_mac.
+      return {
+          kRecordHeaderSize, AlertDescription::kBadRecordMac, "TLSCiphertext.encrypted_record",
+          "RFC 8446 5.2",
+          "a protected record is as its sender sealed it; the logged keys do not open this one"};
+    }
+    // RFC 5246 6.2.3.3 (AEAD) and 7.2.2 (all ciphers), MUST, bad_record_mac.
+    return {kRecordHeaderSize, AlertDescription::kBadRecordMac, "TLSCiphertext.fragment",
+            "RFC 5246 6.2.3.3, 7.2.2",
+            "a protected record is as its sender sealed it; the logged keys do not open this one"};
   }
 
   // The first record of a stream is told by the message in it.
@@ -387,6 +472,7 @@ class Follower {
   std::array<Stream, kLanes> streams_;
   size_t source_ = 0;
   size_t records_ = 0;
+  bool told_not_followed_ = false;
 };
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <map>
 
+#include "harness/inspect/datagram_messages.h"
 #include "harness/inspect/messages_in_order.h"
 #include "harness/inspect/resync.h"
 #include "harness/wire/byte_reader.h"
@@ -13,8 +13,6 @@ namespace shakedown {
 namespace {
 
 constexpr size_t kHeader = 13;
-constexpr size_t kMessageHeader = 12;
-constexpr size_t kMaxMessage = 1 << 18;  // longer than any handshake message in use
 
 struct DatagramRecord {
   ContentType type{};
@@ -41,7 +39,7 @@ bool NextDatagramRecord(ByteReader* datagram, DatagramRecord* record) {
 class Datagrams {
  public:
   explicit Datagrams(InspectedConversation* out)
-      : out_(out), opener_(""), messages_(out, &opener_) {
+      : out_(out), opener_(""), messages_(out, &opener_), handshake_(out, &messages_) {
     messages_.set_datagrams();
   }
 
@@ -66,12 +64,9 @@ class Datagrams {
     position += piece.bytes.size();
   }
 
- private:
-  struct Pending {
-    Bytes message;  // as far as its fragments came, in order
-    std::vector<size_t> records;
-  };
+  void End() { handshake_.End(); }
 
+ private:
   void NoRecord(const RecordPlace& place, View bytes, bool truncated) {
     InspectedItem& item = out_->items.emplace_back();
     item.from = place.from;
@@ -106,63 +101,17 @@ class Datagrams {
     item.encrypted = record.epoch != 0;
     if (item.encrypted) return;
     if (record.type == ContentType::kHandshake) {
-      Fragments(place, record.body);
+      handshake_.Content(place, record.body);
     } else {
       messages_.Content(place, record.type, record.body);
-    }
-  }
-
-  void Fragments(const RecordPlace& place, View body) {
-    ByteReader reader(body);
-    while (!reader.empty()) {
-      const View start = reader.rest();
-      const uint8_t type = reader.U8();
-      const size_t length = reader.U24();
-      const uint16_t sequence = reader.U16();
-      const size_t offset = reader.U24();
-      const View fragment = reader.Bytes24();
-      if (!reader.ok() || length > kMaxMessage || offset + fragment.size() > length) {
-        const View all = start.first(std::min(start.size(), kMessageHeader + length));
-        return messages_.Message(place, all, {place.number});
-      }
-      if (offset == 0 && fragment.size() == length) {
-        messages_.Message(place, start.first(kMessageHeader + length), {place.number});
-        continue;
-      }
-      Assemble(place, type, length, sequence, offset, fragment);
-    }
-  }
-
-  void Assemble(const RecordPlace& place, uint8_t type, size_t length, uint16_t sequence,
-                size_t offset, View fragment) {
-    Pending& pending = pending_[{place.lane, sequence}];
-    // A fragment out of its order is sent again by its sender; only the next one is of use here.
-    if (offset == 0) pending = {};
-    if (offset == 0) {
-      for (const size_t value : {size_t{type}, length >> 16, length >> 8, length,
-                                 size_t{sequence} >> 8, size_t{sequence}}) {
-        pending.message.push_back(static_cast<uint8_t>(value));
-      }
-      // The header as it would be in one piece (RFC 6347 4.2.6).
-      for (const size_t value :
-           {size_t{0}, size_t{0}, size_t{0}, length >> 16, length >> 8, length}) {
-        pending.message.push_back(static_cast<uint8_t>(value));
-      }
-    }
-    if (pending.message.size() != kMessageHeader + offset) return;
-    Append(&pending.message, fragment);
-    pending.records.push_back(place.number);
-    if (pending.message.size() == kMessageHeader + length) {
-      messages_.Message(place, pending.message, pending.records);
-      pending_.erase({place.lane, sequence});
     }
   }
 
   InspectedConversation* out_;
   RecordOpener opener_;
   MessagesInOrder messages_;
+  DatagramMessages handshake_;
   std::array<size_t, kLanes> positions_{};
-  std::map<std::pair<Lane, uint16_t>, Pending> pending_;
   size_t records_ = 0;
 };
 
@@ -171,6 +120,7 @@ class Datagrams {
 void FollowDatagrams(const Conversation& conversation, InspectedConversation* out) {
   Datagrams datagrams(out);
   for (const CapturedPiece& piece : conversation.pieces) datagrams.Feed(piece);
+  datagrams.End();
 }
 
 }  // namespace shakedown

@@ -7,7 +7,8 @@
 
 namespace shakedown {
 
-// Adds all of `conversation` to `*out`. Protected records are shown, never opened.
+// Adds all of `conversation` to `*out`. Protected records are shown, never opened. Fragments may
+// come in any order, overlap and come again; what did not come is told by notices at the end.
 void FollowDatagrams(const Conversation& conversation, InspectedConversation* out);
 
 }  // namespace shakedown

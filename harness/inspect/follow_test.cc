@@ -8,11 +8,14 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "harness/link/recording.h"
+#include "harness/wire/records.h"
 #include "harness/wire/test_hex.h"
 
 namespace shakedown {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using Kind = InspectedItem::Kind;
@@ -26,6 +29,12 @@ std::string ReadFile(const std::string& path) {
 
 Capture ReadCorpus(const std::string& id) {
   return ReadCapture(AsView(ReadFile(kCaptures + id + "/flow.pcap"))).value();
+}
+
+Conversation OneSide(std::initializer_list<CapturedPiece> pieces) {
+  Conversation conversation;
+  conversation.pieces = pieces;
+  return conversation;
 }
 
 std::vector<std::string> Types(const InspectedConversation& conversation, Kind kind) {
@@ -134,12 +143,6 @@ TEST(Follow, TellsTheSpeakersApartWhereTheInputDoesNot) {
   }
 }
 
-Conversation OneSide(std::initializer_list<CapturedPiece> pieces) {
-  Conversation conversation;
-  conversation.pieces = pieces;
-  return conversation;
-}
-
 TEST(Follow, ShowsAMessageOverThreeRecordsAndTwoInOne) {
   const auto out = Follow(
       OneSide({{.from = Role::kServer,
@@ -176,6 +179,185 @@ TEST(Follow, LooksForTheNextRecordAfterALargerLoss) {
   EXPECT_THAT(Types(out, Kind::kMessage), ElementsAre("alert"));
   const auto alert = std::ranges::find(out.items, Kind::kMessage, &InspectedItem::kind);
   EXPECT_EQ(alert->offset, 7u + 99 + 3);
+}
+
+struct Recorded {
+  Conversation conversation;
+  std::string key_log;
+};
+
+Recorded ReadRecorded(const std::string& name) {
+  const std::string file = ReadFile(SHAKEDOWN_SOURCE_DIR "/corpus/wire_facts/" + name + ".bin");
+  const Recording recording = ReadRecording(AsView(file));
+  Recorded out{{}, std::string(recording.key_log)};
+  for (const auto& chunk : recording.chunks) {
+    out.conversation.pieces.push_back(
+        {.from = chunk.from, .bytes = Bytes(chunk.bytes.begin(), chunk.bytes.end())});
+  }
+  return out;
+}
+
+// Changes the byte at `offset` of what `from` sent.
+void Change(Conversation* conversation, Role from, size_t offset) {
+  for (CapturedPiece& piece : conversation->pieces) {
+    if (piece.from != from) continue;
+    if (offset < piece.bytes.size()) {
+      piece.bytes[offset] ^= 1;
+      return;
+    }
+    offset -= piece.bytes.size();
+  }
+  FAIL() << "no such byte";
+}
+
+const InspectedItem* FirstProtected(const InspectedConversation& conversation, Role from) {
+  for (const InspectedItem& item : conversation.items) {
+    if (item.kind == Kind::kRecord && item.encrypted && item.from == from) return &item;
+  }
+  return nullptr;
+}
+
+std::vector<const InspectedItem*> Errors(const InspectedConversation& conversation) {
+  std::vector<const InspectedItem*> wrong;
+  for (const InspectedItem& item : conversation.items) {
+    if (item.error) wrong.push_back(&item);
+  }
+  return wrong;
+}
+
+TEST(Follow, TellsAProtectedRecordThatWasChangedWhereTheKeysAreAtHand) {
+  for (const char* name :
+       {"tls13-openssl-go", "tls13-gnutls", "tls13-aes128ccm8", "tls12-chacha-botan",
+        "tls12-ecdsa-aes128gcm", "tls12-aes128cbc-sha-etm", "tls12-aes256cbc-sha256-mte",
+        "tls11-aes128cbc-sha-mte", "tls10-aes128cbc-sha-mte"}) {
+    for (const Role role : {Role::kClient, Role::kServer}) {
+      SCOPED_TRACE(std::string(name) + " " + NameOf(role));
+      const Recorded sound = ReadRecorded(name);
+      const auto before = Follow(sound.conversation, sound.key_log);
+      ASSERT_THAT(Errors(before), testing::IsEmpty());
+      const InspectedItem* record = FirstProtected(before, role);
+      ASSERT_NE(record, nullptr);
+      Recorded changed = sound;
+      Change(&changed.conversation, role, record->offset + kRecordHeaderSize + 9);
+      const auto out = Follow(changed.conversation, changed.key_log);
+      const auto wrong = Errors(out);
+      ASSERT_EQ(wrong.size(), 1u);
+      EXPECT_EQ(wrong[0]->kind, Kind::kRecord);
+      EXPECT_EQ(wrong[0]->offset, record->offset);
+      EXPECT_EQ(wrong[0]->error->offset, kRecordHeaderSize);
+      EXPECT_EQ(wrong[0]->error->alert, AlertDescription::kBadRecordMac);
+      const bool tls13 = std::string(name).starts_with("tls13");
+      EXPECT_THAT(wrong[0]->error->clause, HasSubstr(tls13 ? "RFC 8446 5.2" : "RFC 5246 6.2.3.3"));
+      // Without its keys nothing can be said of it.
+      EXPECT_TRUE(Follow(changed.conversation, "").well_formed());
+      EXPECT_TRUE(
+          Follow(changed.conversation, ReadRecorded("tls13-alert-by-jsse").key_log).well_formed());
+    }
+  }
+}
+
+// Adds an extension without content to the ClientHello that begins `bytes`.
+void AddExtension(uint16_t type, Bytes* bytes) {
+  const auto grow = [&](size_t at) {
+    const size_t size = (size_t{(*bytes)[at]} << 8 | (*bytes)[at + 1]) + 4;
+    (*bytes)[at] = static_cast<uint8_t>(size >> 8);
+    (*bytes)[at + 1] = static_cast<uint8_t>(size);
+  };
+  size_t at = kRecordHeaderSize + 4 + 2 + 32;
+  at += size_t{1} + (*bytes)[at];                            // legacy_session_id
+  at += 2 + (size_t{(*bytes)[at]} << 8 | (*bytes)[at + 1]);  // cipher_suites
+  at += size_t{1} + (*bytes)[at];                            // legacy_compression_methods
+  const size_t end = at + 2 + (size_t{(*bytes)[at]} << 8 | (*bytes)[at + 1]);
+  for (const size_t length : {size_t{3}, kRecordHeaderSize + 2, at}) grow(length);
+  const Bytes extension = {static_cast<uint8_t>(type >> 8), static_cast<uint8_t>(type), 0, 0};
+  bytes->insert(bytes->begin() + static_cast<ptrdiff_t>(end), extension.begin(), extension.end());
+}
+
+// RFC 8446 4.2.10: what comes before a server's answer is known may be under another key.
+TEST(Follow, TakesWhatMayBeEarlyDataForNoDamage) {
+  for (const bool offered : {false, true}) {
+    Recorded recorded = ReadRecorded("tls13-openssl-go");
+    auto& pieces = recorded.conversation.pieces;
+    ASSERT_EQ(pieces.front().from, Role::kClient);
+    if (offered) AddExtension(42, &pieces.front().bytes);
+    const auto server = std::ranges::find(pieces, Role::kServer, &CapturedPiece::from);
+    const auto next = std::find_if(server, pieces.end(), [](const CapturedPiece& piece) {
+      return piece.from == Role::kClient;
+    });
+    ASSERT_NE(next, pieces.end());
+    const Bytes early = Hex("17 0303 0014" + std::string(40, 'e'));
+    next->bytes.insert(next->bytes.begin(), early.begin(), early.end());
+    const auto out = Follow(recorded.conversation, recorded.key_log);
+    EXPECT_EQ(out.well_formed(), offered);
+    EXPECT_EQ(std::ranges::count(Types(out, Kind::kMessage), "Finished"), offered ? 2 : 1);
+  }
+}
+
+// A ServerHello and a ChangeCipherSpec, then a protected record.
+InspectedConversation Protected(const std::string& version, const std::string& suite) {
+  return Follow(OneSide({{.from = Role::kServer,
+                          .bytes = Hex("16" + version + "002a 02 000026" + version +
+                                       std::string(64, '1') + "00" + suite + "00 14" + version +
+                                       "000101 16" + version + "0028" + std::string(80, 'a'))}}),
+                "");
+}
+
+TEST(Follow, SaysOnceThatACipherIsNotDecryptedWhateverTheKeys) {
+  for (const auto& [version, suite, remark] :
+       {std::tuple("0303", "c050",
+                   "encrypted with TLS_RSA_WITH_ARIA_128_GCM_SHA256, which is not decrypted here"),
+        std::tuple("0300", "002f",
+                   "encrypted with TLS_RSA_WITH_AES_128_CBC_SHA in SSL 3.0, which is not decrypted "
+                   "here")}) {
+    const auto out = Protected(version, suite);
+    EXPECT_THAT(out.remarks, ElementsAre(remark));
+    EXPECT_TRUE(out.items.back().encrypted);
+    EXPECT_TRUE(out.items.back().not_followed);
+    EXPECT_TRUE(out.well_formed());
+  }
+  const auto known = Protected("0303", "002f");
+  EXPECT_THAT(known.remarks, testing::IsEmpty());
+  EXPECT_FALSE(known.items.back().not_followed);
+}
+
+TEST(Follow, OpensWhatComesAfterARecordThatWasChanged) {
+  Recorded changed = ReadRecorded("tls13-gnutls");
+  const auto before = Follow(changed.conversation, changed.key_log);
+  const auto certificate = std::ranges::find_if(
+      before.items, [](const InspectedItem& item) { return item.type == "EncryptedExtensions"; });
+  ASSERT_NE(certificate, before.items.end());
+  Change(&changed.conversation, Role::kServer, certificate->offset + kRecordHeaderSize);
+  const auto out = Follow(changed.conversation, changed.key_log);
+  EXPECT_THAT(Types(out, Kind::kMessage), testing::Not(Contains("EncryptedExtensions")));
+  EXPECT_THAT(Types(out, Kind::kMessage), Contains("NewSessionTicket"));
+  EXPECT_EQ(Errors(out).size(), 1u);
+}
+
+TEST(Follow, BlamesNoRecordWhereOthersAreMissingBeforeIt) {
+  Recorded cut = ReadRecorded("tls13-openssl-go");
+  const auto whole = Follow(cut.conversation, cut.key_log);
+  const InspectedItem* record = FirstProtected(whole, Role::kServer);
+  ASSERT_NE(record, nullptr);
+  size_t at = record->offset;
+  for (CapturedPiece& piece : cut.conversation.pieces) {
+    if (piece.from != Role::kServer) continue;
+    if (at < piece.bytes.size()) {
+      const size_t size =
+          kRecordHeaderSize + (size_t{piece.bytes[at + 3]} << 8 | piece.bytes[at + 4]);
+      CapturedPiece rest = piece;
+      rest.bytes.erase(rest.bytes.begin(), rest.bytes.begin() + static_cast<ptrdiff_t>(at + size));
+      rest.missing_before = size;
+      ASSERT_FALSE(rest.bytes.empty());
+      piece.bytes.resize(at);
+      const auto next = cut.conversation.pieces.begin() + (&piece - &cut.conversation.pieces[0]);
+      cut.conversation.pieces.insert(next + 1, rest);
+      break;
+    }
+    at -= piece.bytes.size();
+  }
+  const auto out = Follow(cut.conversation, cut.key_log);
+  EXPECT_THAT(Types(out, Kind::kNotice), Contains(HasSubstr("missing here")));
+  EXPECT_TRUE(out.well_formed());
 }
 
 TEST(Follow, TakesNoCiphertextForPlaintextWhereTheChangeCipherSpecIsMissing) {
@@ -230,6 +412,31 @@ TEST(Follow, ARecordThatBreaksOffWithoutReasonIsAnError) {
   EXPECT_FALSE(out.well_formed());
 }
 
+TEST(Follow, ShowsTheBeginningOfAnSsl2HelloAsOne) {
+  const std::string begin = "802e 01 0301 0003 0000 0010 00002f 5151";
+  const auto out = Follow(OneSide({{.from = Role::kClient, .bytes = Hex(begin)}}), "");
+  ASSERT_EQ(out.items.size(), 1u);
+  const InspectedItem& hello = out.items[0];
+  EXPECT_EQ(hello.type, "SSLv2 ClientHello");
+  EXPECT_TRUE(hello.partial);
+  EXPECT_EQ(hello.tree.children[2].text, "TLS 1.0");
+  ASSERT_TRUE(hello.error);
+  EXPECT_EQ(hello.error->offset, 16u);
+  EXPECT_EQ(hello.error->clause, "RFC 5246 E.2");
+  EXPECT_THAT(hello.error->rule, HasSubstr("14 of 46 bytes"));
+  // A source that cut it short explains it; what comes next is found.
+  const auto cut = Follow(
+      OneSide({{.from = Role::kClient, .bytes = Hex(begin), .truncated = true},
+               {.from = Role::kClient, .bytes = Hex("15 0303 0002 0100"), .missing_before = 32}}),
+      "");
+  EXPECT_TRUE(cut.well_formed());
+  EXPECT_THAT(Types(cut, Kind::kMessage), ElementsAre("SSLv2 ClientHello", "alert"));
+  for (const char* few : {"80", "802e", "802e01"}) {
+    const auto two = Follow(OneSide({{.from = Role::kClient, .bytes = Hex(few)}}), "");
+    EXPECT_THAT(Types(two, Kind::kMessage), ElementsAre("SSLv2 ClientHello")) << few;
+  }
+}
+
 struct Wrong {
   const char* bytes;
   size_t offset;
@@ -253,6 +460,27 @@ TEST(Follow, SaysWhatIsWrongWithARecord) {
     EXPECT_EQ(item->error->alert, row.alert) << row.bytes;
     EXPECT_NE(item->error->clause, "") << row.bytes;
   }
+}
+
+// The hello of a server that agrees on RawPublicKey for itself, then a Certificate.
+Conversation WithRawPublicKey(const std::string& certificate) {
+  return OneSide({{.from = Role::kServer,
+                   .bytes = Hex("16 0303 0031 02 00002d 0303" + std::string(64, '1') +
+                                "00 c02b 00 0005 0014 0001 02" + certificate)}});
+}
+
+TEST(Follow, ReadsTheRawPublicKeyThatTheHellosAgreedOn) {
+  const auto out = Follow(WithRawPublicKey("16 0303 000b 0b 000007 000004 30020500"), "");
+  EXPECT_TRUE(out.well_formed());
+  const InspectedItem& message = out.items.back();
+  ASSERT_EQ(message.type, "Certificate");
+  EXPECT_EQ(message.tree.children.back().name, "ASN.1_subjectPublicKeyInfo");
+  EXPECT_EQ(message.tree.children.back().text, "30020500");
+  // A chain in its place.
+  const auto chain = Follow(WithRawPublicKey("16 0303 000c 0b 000008 000004 30020500 00"), "");
+  ASSERT_TRUE(chain.items.back().error);
+  EXPECT_EQ(chain.items.back().error->offset, 4u);
+  EXPECT_EQ(chain.items.back().error->clause, "RFC 7250 3");
 }
 
 TEST(Follow, ReadsAHelloWithoutARecord) {

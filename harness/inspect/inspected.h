@@ -27,6 +27,7 @@ struct InspectedItem {
   std::optional<FieldError> error;
   bool encrypted = false;       // a protected record, or a message in one
   bool opened = false;          // ... that the key log opened
+  bool not_followed = false;    // ... that no key log would open here
   std::string content_type;     // of an opened record: what was inside
   bool partial = false;         // only the beginning is there
   size_t number = 0;            // of a record: 1 for the conversation's first

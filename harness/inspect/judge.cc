@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "harness/inspect/judge_datagram.h"
 #include "harness/wire/hello_rules.h"
 #include "harness/wire/messages.h"
 #include "harness/wire/records.h"
@@ -41,6 +42,42 @@ std::optional<size_t> FinishedSize(const MessageContext& context) {
   return std::nullopt;
 }
 
+// A Certificate, by its sender and by what the hellos agreed on; `body` begins `before` bytes into
+// the message. Nothing: its list is still to be parsed.
+struct CertificateVerdict {
+  bool settled = false;
+  std::optional<FieldError> error = std::nullopt;
+};
+
+CertificateVerdict JudgeCertificate(View body, size_t before, const MessageContext& context) {
+  const bool tls13 = *context.version >= ProtocolVersion::kTls13;
+  const CertificateType type = context.certificate_type();
+  if (!tls13 && type == CertificateType::kRawPublicKey) {
+    // RFC 5246 7.4.6: a client that has nothing to show sends an empty list.
+    constexpr size_t kEmptyList = 3;
+    const bool nothing = context.from == Role::kClient && body.size() == kEmptyList &&
+                         body[0] == 0 && body[1] == 0 && body[2] == 0;
+    const auto key = ParseRawPublicKey(body);
+    return {true, key || nothing ? std::nullopt : std::optional(Told(key.error(), before))};
+  }
+  if (!tls13) return {type != CertificateType::kX509};
+  const auto certificate = ParseCertificate(body, *context.version);
+  if (!certificate) return {true, Told(certificate.error(), before)};
+  const size_t list = before + 1 + certificate->request_context.size();
+  if (context.from == Role::kServer && certificate->chain.empty()) {
+    // RFC 8446 4.4.2.4, MUST, decode_error.
+    return {true, FieldError{list, AlertDescription::kDecodeError, "Certificate.certificate_list",
+                             "RFC 8446 4.4.2.4", "a server shows a certificate"}};
+  }
+  if (type == CertificateType::kRawPublicKey && certificate->chain.size() > 1) {
+    // RFC 8446 4.4.2, MUST; 6.2, illegal_parameter: it can be read, and says what it must not.
+    return {true,
+            FieldError{list, AlertDescription::kIllegalParameter, "Certificate.certificate_list",
+                       "RFC 8446 4.4.2", "a raw public key comes alone"}};
+  }
+  return {true};
+}
+
 // What a hello that has its form says against the rules.
 std::optional<ParseError> BrokenRuleOf(HandshakeType type, View body) {
   ParseError error;
@@ -72,8 +109,8 @@ FieldError Told(const ParseError& error, size_t before) {
 }
 
 std::optional<FieldError> Judge(View message, const MessageContext& context) {
-  // The parsers are for TLS; DTLS has a cookie in the ClientHello and versions of its own.
-  if (context.datagrams || message.size() < kStreamHeader) return std::nullopt;
+  if (context.datagrams) return JudgeDatagram(message, context);
+  if (message.size() < kStreamHeader) return std::nullopt;
   const HandshakeType type{message[0]};
   if (!context.version && (NeedsVersion(type) || NeedsSuite(type))) return std::nullopt;
   if (!context.cipher_suite && NeedsSuite(type)) return std::nullopt;
@@ -85,15 +122,9 @@ std::optional<FieldError> Judge(View message, const MessageContext& context) {
     if (read) return std::nullopt;
     return Told(read.error(), kStreamHeader);
   }
-  if (type == HandshakeType::kCertificate && context.from == Role::kServer &&
-      body.version >= ProtocolVersion::kTls13) {
-    const auto certificate = ParseCertificate(message.subspan(kStreamHeader), body.version);
-    if (certificate && certificate->chain.empty()) {
-      // RFC 8446 4.4.2.4, MUST, decode_error.
-      return FieldError{kStreamHeader + 1, AlertDescription::kDecodeError,
-                        "Certificate.certificate_list", "RFC 8446 4.4.2.4",
-                        "a server shows a certificate"};
-    }
+  if (type == HandshakeType::kCertificate) {
+    const auto verdict = JudgeCertificate(message.subspan(kStreamHeader), kStreamHeader, context);
+    if (verdict.settled) return verdict.error;
   }
   if (IsHello(type))
     return ErrorOf(BrokenRuleOf(type, message.subspan(kStreamHeader)), kStreamHeader);

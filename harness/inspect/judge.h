@@ -14,8 +14,8 @@ namespace shakedown {
 FieldError Told(const ParseError& error, size_t before);
 
 // Judge runs the parser that stands for `message` (header included) and tells its objection, its
-// offset counted from the start of the message. Nothing: the parser has none, or there is no parser
-// for such a message.
+// offset counted from the start of the message (a whole one where it is of DTLS). Nothing: the
+// parser has none, or there is no parser for such a message.
 std::optional<FieldError> Judge(View message, const MessageContext& context);
 
 // The same for the contents of an alert record and of a ChangeCipherSpec record.

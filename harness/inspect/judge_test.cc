@@ -31,6 +31,24 @@ TEST(Judge, WantsACertificateOfAServerInTls13) {
   EXPECT_FALSE(Judge(empty, {.from = Role::kClient, .version = ProtocolVersion::kTls13}));
 }
 
+TEST(Judge, WantsOneRawPublicKeyWhereThatWasAgreed) {
+  MessageContext context = {.from = Role::kClient, .version = ProtocolVersion::kTls12};
+  context.client_certificate = CertificateType::kRawPublicKey;
+  EXPECT_FALSE(Judge(Hex("0b 000007 000004 30020500"), context));
+  EXPECT_FALSE(Judge(Hex("0b 000003 000000"), context)) << "a client that has none";
+  EXPECT_TRUE(Judge(Hex("0b 000007 000003 30020500"), context));
+  context.from = Role::kServer;
+  EXPECT_TRUE(Judge(Hex("0b 000007 000004 30020500"), context)) << "the server's is X.509";
+  context.version = ProtocolVersion::kTls13;
+  context.server_certificate = CertificateType::kRawPublicKey;
+  const std::string entry = "000004 30020500 0000";
+  EXPECT_FALSE(Judge(Hex("0b 00000d 00 000009" + entry), context));
+  const auto two = Judge(Hex("0b 000016 00 000012" + entry + entry), context);
+  ASSERT_TRUE(two);
+  EXPECT_EQ(two->alert, AlertDescription::kIllegalParameter);
+  EXPECT_EQ(two->offset, 5u);
+}
+
 TEST(Judge, KnowsTheSizeOfFinished) {
   const auto refused = [](size_t size, ProtocolVersion version, uint16_t suite) {
     Bytes message = {20, 0, 0, static_cast<uint8_t>(size)};

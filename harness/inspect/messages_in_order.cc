@@ -1,5 +1,6 @@
 #include "harness/inspect/messages_in_order.h"
 
+#include "harness/inspect/dtls_version.h"
 #include "harness/inspect/judge.h"
 #include "harness/wire/byte_reader.h"
 
@@ -30,18 +31,14 @@ std::optional<Role> SenderOf(HandshakeType type) {
   }
 }
 
-// The version whose rules a DTLS version follows (RFC 6347 1, RFC 4347 1).
-ProtocolVersion TlsVersion(ProtocolVersion version) {
-  switch (static_cast<uint16_t>(version)) {
-    case 0xfeff:
-      return ProtocolVersion::kTls11;
-    case 0xfefd:
-      return ProtocolVersion::kTls12;
-    case 0xfefc:
-      return ProtocolVersion::kTls13;
-    default:
-      return version;
-  }
+// RFC 7250 4.2: the server names the one type that it has chosen for each side.
+void LearnCertificateTypes(const Extensions& extensions, MessageContext* context) {
+  const auto chosen = [&](ExtensionType type) {
+    const auto body = extensions.Find(type);
+    return body && body->size() == 1 ? CertificateType{(*body)[0]} : CertificateType::kX509;
+  };
+  context->server_certificate = chosen(ExtensionType::kServerCertificateType);
+  context->client_certificate = chosen(ExtensionType::kClientCertificateType);
 }
 
 // A parser's objection with its clause says more than the dissection's, and that more than one
@@ -68,14 +65,25 @@ InspectedItem* MessagesInOrder::Add(const RecordPlace& place, Dissected dissecte
   return &item;
 }
 
-void MessagesInOrder::Learn(const RecordPlace& place, View message) {
-  const HandshakeMessage view{HandshakeType{message[0]}, message.subspan(kHandshakeHeader)};
-  if (view.type == HandshakeType::kServerHello) {
-    if (const auto hello = ParseServerHello(view.body)) {
-      context_.version = TlsVersion(hello->version());
-      context_.cipher_suite = hello->cipher_suite;
+void MessagesInOrder::LearnFrom(HandshakeType type, View body) {
+  if (type == HandshakeType::kServerHello) {
+    const auto hello = ParseServerHello(body);
+    if (!hello) return;
+    context_.version = TlsVersion(hello->version());
+    context_.cipher_suite = hello->cipher_suite;
+    LearnCertificateTypes(hello->extensions, &context_);
+  } else if (type == HandshakeType::kEncryptedExtensions &&
+             context_.version == ProtocolVersion::kTls13) {
+    // RFC 8446 4.2: in TLS 1.3 they stand here.
+    if (const auto agreed = ParseEncryptedExtensions(body)) {
+      LearnCertificateTypes(*agreed, &context_);
     }
   }
+}
+
+void MessagesInOrder::Learn(const RecordPlace& place, View message) {
+  const HandshakeMessage view{HandshakeType{message[0]}, message.subspan(kHandshakeHeader)};
+  LearnFrom(view.type, view.body);
   if (place.from) opener_->Message(*place.from, view);
 }
 
@@ -94,12 +102,7 @@ void MessagesInOrder::Message(const RecordPlace& at, View message, std::vector<s
     constexpr size_t kDatagramHeader = 12;
     ByteReader body(message);
     body.Take(kDatagramHeader);
-    if (HandshakeType{message[0]} != HandshakeType::kServerHello) return;
-    if (const auto hello = ParseServerHello(body.rest())) {
-      context_.version = TlsVersion(hello->version());
-      context_.cipher_suite = hello->cipher_suite;
-    }
-    return;
+    return LearnFrom(HandshakeType{message[0]}, body.rest());
   }
   Learn(place, message);
 }

@@ -57,6 +57,7 @@ class MessagesInOrder {
   void Alerts(const RecordPlace& place, View content);
   void ChangeCipherSpec(const RecordPlace& place, View content);
   void Learn(const RecordPlace& place, View message);
+  void LearnFrom(HandshakeType type, View body);
   InspectedItem* Add(const RecordPlace& place, Dissected dissected, View bytes);
 
   InspectedConversation* out_;

@@ -53,6 +53,7 @@ void RecordOpener::Enter(Role role, Epoch epoch) {
   s.epoch = epoch;
   s.candidate = 0;
   s.keyed = false;
+  s.proven = false;
   s.sequence = 0;
   s.updated.reset();
   s.hellos = hellos_;
@@ -65,6 +66,7 @@ void RecordOpener::OnClientHello(View body) {
   ParseError error;
   if (!IndexClientHello(body, &hello, &error)) return;
   std::ranges::copy(hello.random, hellos_.client_random.begin());
+  hellos_.early_data = hello.extensions.Find(ExtensionType::kEarlyData).has_value();
 }
 
 void RecordOpener::OnServerHello(const ServerHello& hello) {
@@ -72,6 +74,11 @@ void RecordOpener::OnServerHello(const ServerHello& hello) {
   hellos_.version = hello.version();
   hellos_.protection = ProtectionOf(hello.cipher_suite);
   hellos_.encrypt_then_mac = hello.extensions.Find(ExtensionType::kEncryptThenMac).has_value();
+  // RFC 6066 7: shorter codes, which are not followed here; an AEAD has none.
+  if (hellos_.protection && hellos_.protection->mac &&
+      hello.extensions.Find(ExtensionType::kTruncatedHmac)) {
+    hellos_.protection.reset();
+  }
   settled_ = true;
   if (hello.is_hello_retry_request()) return;
   secrets_ = ReadKeyLog(key_log_, hellos_.client_random);
@@ -192,7 +199,7 @@ bool RecordOpener::DeriveKeys(Role role) {
 std::optional<OpenedRecord> RecordOpener::Open(Role from, const Record& record) {
   Side& s = side(from);
   auto opened = OpenWithCandidate(from, record);
-  if (opened || s.sequence != 0 || s.updated || s.secrets == nullptr) return opened;
+  if (opened || s.proven || s.updated || s.secrets == nullptr) return opened;
   // No record of these keys has opened yet: the side may have another secret than the first one
   // logged. One that fails too leaves the first in place.
   for (size_t candidate = 0; candidate < s.secrets->count && !opened; ++candidate) {
@@ -213,8 +220,33 @@ std::optional<OpenedRecord> RecordOpener::OpenWithCandidate(Role from, const Rec
   auto opened = s.hellos.version >= ProtocolVersion::kTls13 ? OpenTls13(&s, record)
                 : s.hellos.protection->aead()               ? OpenAeadTls12(&s, record)
                                                             : OpenMacTls12(&s, record);
-  if (opened) ++s.sequence;
+  if (opened) {
+    ++s.sequence;
+    s.proven = true;
+  }
   return opened;
+}
+
+RecordOpener::Obstacle RecordOpener::ObstacleFor(Role from) {
+  const Side& s = side(from);
+  if (s.epoch == Epoch::kPlain) return Obstacle::kNoSecret;
+  const ProtocolVersion version = s.hellos.version;
+  if (!s.hellos.protection || version < ProtocolVersion::kTls10 ||
+      version > ProtocolVersion::kTls13) {
+    return Obstacle::kNotFollowed;
+  }
+  // RFC 8446 4.2.10: early data has a secret of its own, and may still come after the ServerHello.
+  const bool early = from == Role::kClient && s.epoch == Epoch::kHandshake && !s.proven;
+  if (early && s.hellos.early_data) return Obstacle::kNoSecret;
+  return s.keyed || DeriveKeys(from) ? Obstacle::kNone : Obstacle::kNoSecret;
+}
+
+void RecordOpener::Pass(Role from) {
+  Side& s = side(from);
+  if (!s.hellos.protection) return;
+  const bool chained = s.hellos.protection->bulk == Bulk::kRc4 ||
+                       (s.hellos.protection->cbc() && s.hellos.version == ProtocolVersion::kTls10);
+  if (!chained) ++s.sequence;
 }
 
 std::optional<OpenedRecord> RecordOpener::OpenTls13(Side* s, const Record& record) {
@@ -226,7 +258,7 @@ std::optional<OpenedRecord> RecordOpener::OpenTls13(Side* s, const Record& recor
   View inner(out, record.body.size() - tag);
   // RFC 8446 5.4: zeros after the content type are padding.
   while (!inner.empty() && inner.back() == 0) inner = inner.first(inner.size() - 1);
-  if (inner.empty()) return std::nullopt;
+  if (inner.empty()) return OpenedRecord{};
   return OpenedRecord{ContentType{inner.back()}, inner.first(inner.size() - 1)};
 }
 

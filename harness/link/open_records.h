@@ -37,8 +37,22 @@ class RecordOpener {
   bool IsProtected(Role from, const Record& record) const;
 
   // Opens a protected record, or returns nothing if no logged secret opens it; the state is then
-  // as before, so that a later record may open.
+  // as before, so that a later record may open. A record of TLS 1.3 that holds no content type
+  // opens with type 0.
   std::optional<OpenedRecord> Open(Role from, const Record& record);
+
+  // What stands in the way of records that `from` protects now. Where nothing does, one that does
+  // not open was changed, or others before it are missing.
+  enum class Obstacle : uint8_t {
+    kNone,
+    kNoSecret,     // none that was logged is for these records
+    kNotFollowed,  // the cipher suite or the version is not deciphered here
+  };
+  Obstacle ObstacleFor(Role from);
+
+  // Counts `from`'s next record as passed, though it did not open, so that those after it may.
+  // Where records depend on the one before, as in RC4, they stay closed.
+  void Pass(Role from);
 
  private:
   enum class Epoch : uint8_t { kPlain, kHandshake, kApplication };
@@ -47,6 +61,7 @@ class RecordOpener {
     ProtocolVersion version{};
     std::optional<Protection> protection;  // absent: a suite that is not known here
     bool encrypt_then_mac = false;
+    bool early_data = false;  // offered
   };
 
   // One direction.
@@ -57,6 +72,7 @@ class RecordOpener {
     size_t candidate = 0;              // which value of secrets
     std::optional<Secrets> updated;    // TLS 1.3: after a KeyUpdate
     bool keyed = false;                // cipher, iv and mac_key are of the candidate
+    bool proven = false;               // a record has opened with them
     uint64_t sequence = 0;
     BulkCipher cipher;
     std::array<uint8_t, 16> iv{};

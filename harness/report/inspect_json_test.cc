@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/inspect/follow.h"
+#include "harness/report/inspect_terminal.h"
 #include "harness/testing/json_schema.h"
+#include "harness/wire/test_hex.h"
 
 namespace shakedown {
 namespace {
@@ -54,6 +56,21 @@ TEST(InspectJson, KeepsWireOrderAndDirection) {
   EXPECT_EQ(out[4]["type"], "alert");
   EXPECT_EQ(out[4]["direction"], "server_to_client");
   EXPECT_EQ(out[4]["fields"][1]["number"], 112);
+}
+
+// A peer's bytes reach neither a terminal nor a reader of JSON as they are.
+TEST(InspectJson, SpellsOutBytesThatAreNoPrintableCharacters) {
+  // A host name of an escape sequence, and bytes that are no UTF-8.
+  const Bytes hello = Hex("16 0301 0040 01 00003c 0303" + std::string(64, '1') +
+                          "00 0002 c02b 0100 0011 0000 000d 000b 00 0008 611b5b316dfffe62");
+  Conversation conversation;
+  conversation.pieces.push_back({.from = Role::kClient, .bytes = hello});
+  const InspectedConversation followed = Follow(conversation, "");
+  const std::string json = InspectJson(std::vector<NumberedConversation>{{1, &followed, nullptr}});
+  EXPECT_NE(json.find(R"("a\\x1b[1m\\xff\\xfeb")"), std::string::npos) << json;
+  const std::string text = InspectText(followed, 1, {});
+  EXPECT_NE(text.find(R"(a\x1b[1m\xff\xfeb)"), std::string::npos) << text;
+  for (const char c : json + text) EXPECT_TRUE((c >= ' ' && c < 0x7f) || c == '\n');
 }
 
 }  // namespace

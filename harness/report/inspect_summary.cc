@@ -85,6 +85,13 @@ std::string ServerHelloLine(const Field& tree) {
 }
 
 std::string CertificateLine(const Field& tree) {
+  const Field* key = FindField(tree, {"ASN.1_subjectPublicKeyInfo"});
+  if (key == nullptr) {
+    key = FindField(tree, {"certificate_list", "CertificateEntry", "ASN1_subjectPublicKeyInfo"});
+  }
+  if (key != nullptr && key->number.value_or(0) != 0) {
+    return fmt::format("a raw public key of {} bytes", *key->number);
+  }
   const Field* list = FindField(tree, {"certificate_list"});
   if (list == nullptr || list->children.empty()) return "no certificate";
   std::vector<std::string> sizes;

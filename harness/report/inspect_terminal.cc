@@ -135,8 +135,15 @@ class Printer {
     }
     Wrapped("       ", line, 9);
     if (!item.encrypted) return;
-    out_ += item.opened ? fmt::format("       opened with the key log: {}\n", item.content_type)
-                        : Paint(kDim, "       protected; no key given opens it") + "\n";
+    const bool damaged = item.error && item.error->alert == AlertDescription::kBadRecordMac;
+    if (damaged) return;  // the error says so
+    if (item.opened) {
+      out_ += fmt::format("       opened with the key log: {}\n", item.content_type);
+      return;
+    }
+    const char* const why =
+        item.not_followed ? "it is not decrypted here" : "no key given opens it";
+    out_ += Paint(kDim, fmt::format("       protected; {}", why)) + "\n";
   }
 
   // Writes `start` and `text`, broken between words where the line ends; further lines are indented

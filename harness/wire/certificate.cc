@@ -23,6 +23,9 @@ constexpr Rule kList = {"Certificate.certificate_list", kDecodeError, "RFC 5246 
 constexpr Rule kData = {"Certificate.cert_data", kDecodeError, "RFC 5246 7.4.2",
                         "a certificate has at least one byte and fits into the list"};
 
+constexpr Rule kRawKey = {"Certificate.ASN.1_subjectPublicKeyInfo", kDecodeError, "RFC 7250 3",
+                          "one key of at least one byte, with its length, is the whole message"};
+
 }  // namespace rules12
 
 [[gnu::noinline]] bool ReadCertificateRequest13(View body, CertificateRequest* request,
@@ -109,6 +112,13 @@ bool ParseCertificate(View body, ProtocolVersion version, CertificateMessage* ce
 
 Parsed<CertificateMessage> ParseCertificate(View body, ProtocolVersion version) {
   return ParsedBy<CertificateMessage>(ParseCertificate, body, version);
+}
+
+Parsed<View> ParseRawPublicKey(View body) {
+  View key;
+  if (!WholeVector<3>(body, &key) || key.empty())
+    return Refuse(body, body.data(), rules12::kRawKey);
+  return key;
 }
 
 bool ParseCertificateRequest(View body, ProtocolVersion version, CertificateRequest* request,

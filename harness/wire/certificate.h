@@ -20,6 +20,10 @@ Parsed<CertificateMessage> ParseCertificate(View body, ProtocolVersion version);
 bool ParseCertificate(View body, ProtocolVersion version, CertificateMessage* certificate,
                       ParseError* error);
 
+// RFC 7250 3: the body of a Certificate before TLS 1.3 where the hellos agreed on RawPublicKey for
+// its sender. The SubjectPublicKeyInfo, DER.
+Parsed<View> ParseRawPublicKey(View body);
+
 // RFC 8446 4.3.2; RFC 5246 7.4.4; RFC 4346 7.4.4 (no schemes).
 struct CertificateRequest {
   View request_context;    // TLS 1.3

@@ -21,6 +21,20 @@ TEST(Certificate, HasTwoForms) {
   EXPECT_FALSE(ParseCertificate(body, ProtocolVersion::kTls12));
 }
 
+TEST(RawPublicKey, IsOneKeyAndNothingElse) {
+  const Bytes sound = Hex("000004 30020500");
+  const auto key = ParseRawPublicKey(sound);
+  ASSERT_TRUE(key);
+  EXPECT_EQ(ToHex(*key), "30020500");
+  for (const char* wrong : {"", "0000", "000000", "000005 30020500", "000003 30020500"}) {
+    const Bytes body = Hex(wrong);
+    const auto refused = ParseRawPublicKey(body);
+    ASSERT_FALSE(refused) << wrong;
+    EXPECT_EQ(refused.error().offset, 0u);
+    EXPECT_EQ(refused.error().alert, AlertDescription::kDecodeError);
+  }
+}
+
 TEST(CertificateRequest, HasThreeForms) {
   const Bytes tls11 = Hex("02 0140 0006 0004 30020500");
   const auto one = ParseCertificateRequest(tls11, ProtocolVersion::kTls11);

@@ -63,6 +63,18 @@ Broken ShareOutsideOfGroups(View body, const ClientHello& hello) {
   return std::nullopt;
 }
 
+// RFC 6066 3: in ASCII; a name of other letters goes as its A-labels (RFC 5890). Which alert that
+// deserves it does not say: RFC 8446 6.2 has illegal_parameter for a field that is out of range.
+Broken NameBeyondAscii(View body, const ClientHello& hello) {
+  const View name = hello.server_name();
+  const auto odd =
+      std::ranges::find_if(name, [](uint8_t byte) { return byte <= 0x20 || byte >= 0x7f; });
+  if (odd == name.end()) return std::nullopt;
+  return BrokenAt(body, &*odd,
+                  {"server_name", kIllegalParameter, "RFC 6066 3",
+                   "a host name is printable ASCII, with A-labels for other letters"});
+}
+
 constexpr Rule kPointFormats = {"ec_point_formats", kIllegalParameter, "RFC 8422 5.1.2",
                                 "the uncompressed format is among the formats"};
 
@@ -136,6 +148,7 @@ std::optional<ParseError> BrokenRule(View body, const ClientHello& hello) {
   if (Broken missing = MissingExtension(body, hello)) return missing;
   if (Broken share = ShareOutsideOfGroups(body, hello)) return share;
   if (Broken formats = PointFormats(body, hello)) return formats;
+  if (Broken name = NameBeyondAscii(body, hello)) return name;
   if (hello.index.Has<kHeartbeat>()) {
     if (Broken mode = CheckHeartbeat(body, hello.index.Body<kHeartbeat>())) return mode;
   }

@@ -133,6 +133,16 @@ TEST(ClientHelloRules, EveryRealClientKeepsThem) {
   EXPECT_GE(hellos, 40u);
 }
 
+TEST(ClientHelloRules, AHostNameIsAscii) {
+  EXPECT_EQ(OfClient("0000 0008 0006 00 0003 612e7e").field, "");
+  for (const char* wrong : {"61c3bc", "611b5b", "612062", "617f62"}) {
+    const Verdict verdict = OfClient(std::string("0000 0008 0006 00 0003") + wrong);
+    EXPECT_EQ(verdict.field, "server_name") << wrong;
+    EXPECT_EQ(verdict.alert, kIllegalParameter) << wrong;
+    EXPECT_EQ(verdict.offset, kBlock + 4 + 2 + 1 + 2 + 1) << wrong;
+  }
+}
+
 TEST(ServerHelloRules, AnswersHaveValuesThatAreDefined) {
   constexpr size_t kValue = 44;
   const struct {
