@@ -52,7 +52,8 @@ enum class SchemeChoice : uint8_t {
 enum class CertificateChoice : uint8_t {
   kFirstFitting,  // the first whose key some suite in common and some scheme suits, else the first
   kBySuite,       // for each suite in turn, the first that suits it
-  kByScheme,      // TLS 1.3: for each scheme in turn, the first that can make it
+  kByScheme,      // for each scheme in turn, the first that can make it; before TLS 1.3 for the
+                  // first suite that some key is for, which an RSA key is without any scheme
 };
 
 // Ways of a stack that are its own. In a profile by their names: "traits" are all that it has,

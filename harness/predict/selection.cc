@@ -142,6 +142,43 @@ bool SelectInTurn(const Side& client, const Side& server, const SuiteFacts& suit
   return false;
 }
 
+// Whether the stack takes `chain` for a suite before it looks for a scheme: an RSA key always,
+// since it may only have to decrypt, other keys where a scheme that is shared is for their kind.
+bool OpensSuite(const Side& client, const Side& server, const ChainFacts& chain,
+                const SuiteFacts& suite, ProtocolVersion version) {
+  if (!Suits(client, server, chain, suite, version)) return false;
+  return chain.key.family == SignatureFamily::kRsa ||
+         SelectScheme(server, client, chain.key, version).has_value();
+}
+
+// CertificateChoice::kByScheme where a scheme is needed.
+bool SelectByScheme(const Side& client, const Side& server, const SuiteFacts& suite,
+                    ProtocolVersion version, Selection* out) {
+  const bool tls13 = version >= ProtocolVersion::kTls13;
+  const auto opens = [&](const ChainFacts& chain) {
+    return OpensSuite(client, server, chain, suite, version);
+  };
+  if (!tls13 && std::ranges::none_of(server.chains, opens)) return false;
+  const bool own = ChoosesOwnScheme(server);
+  const auto& order = own ? server.signing : client.schemes;
+  const auto& other = own ? client.schemes : server.signing;
+  for (SignatureScheme scheme : order) {
+    if (!Holds(other, scheme)) continue;
+    for (const ChainFacts& chain : server.chains) {
+      if (MaySign(server, chain.key, scheme, version) &&
+          SuitsByKey(client, server, chain, suite, version)) {
+        out->chain = &chain;
+        out->scheme = scheme;
+        return true;
+      }
+    }
+  }
+  if (tls13) return false;
+  // The suite stands, and nothing signs for it.
+  out->refused = WhyNoSchemeServes(client, server, version);
+  return true;
+}
+
 // Gives `*out` the certificate and scheme for `suite`; false: there is none.
 bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite,
                  ProtocolVersion version, Selection* out) {
@@ -164,25 +201,7 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
       if (!NeedsScheme(server, suite, version)) {
         return SelectInTurn(client, server, suite, version, out);
       }
-      const bool own = ChoosesOwnScheme(server);
-      const auto& order = own ? server.signing : client.schemes;
-      const auto& other = own ? client.schemes : server.signing;
-      const auto find = [&](auto suits) {
-        for (SignatureScheme scheme : order) {
-          if (!Holds(other, scheme)) continue;
-          for (const ChainFacts& chain : server.chains) {
-            if (MaySign(server, chain.key, scheme, version) &&
-                suits(client, server, chain, suite, version)) {
-              out->chain = &chain;
-              out->scheme = scheme;
-              return true;
-            }
-          }
-        }
-        return false;
-      };
-      // Some certificate must suit for the suite to be taken; then the first by scheme serves it.
-      return find(Suits) && find(SuitsByKey);
+      return SelectByScheme(client, server, suite, version, out);
     }
   }
   return false;
