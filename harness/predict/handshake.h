@@ -81,6 +81,8 @@ class Handshake {
 
   void ShowServerHello();
   bool ClientChecks();
+  // RFC 8446 4.1.3, of clients without TLS 1.3.
+  bool OlderDowngradeIsUnheard();
   // The side's first use of the suite: what FIPS mode refuses then ends without an alert.
   bool FipsAllows(Role role);
   // A scheme that was taken although the key has no room for it.
@@ -142,6 +144,7 @@ class Handshake {
   const Session* session_;  // that the client offers; null: none, or not taken up
   Prediction& out_;
   ProtocolVersion version_ = ProtocolVersion::kTls12;
+  ProtocolVersion came_to_ = ProtocolVersion::kTls12;  // of the hello, before a session is taken up
   Selection selection_;
   std::string_view alpn_;
   std::optional<SignatureScheme> client_scheme_;

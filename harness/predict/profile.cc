@@ -68,6 +68,10 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"session_for_its_name", Trait::kSessionForItsName},
     {"names_not_looked_at_again", Trait::kNamesNotLookedAtAgain},
     {"takes_suite_of_session", Trait::kTakesSuiteOfSession},
+    {"names_version_of_session", Trait::kNamesVersionOfSession},
+    {"sessions_in_their_version", Trait::kSessionsInTheirVersion},
+    {"minds_legacy_version", Trait::kMindsLegacyVersion},
+    {"hears_older_downgrade", Trait::kHearsOlderDowngrade},
     {"sessions_of_older_versions", Trait::kSessionsOfOlderVersions},
     {"no_groups_without_ec_suite", Trait::kNoGroupsWithoutEcSuite},
     {"groups_follow_suites", Trait::kGroupsFollowSuites},
@@ -89,10 +93,15 @@ constexpr Spelling<Trait> kTraitNames[] = {
 static_assert(std::size(kTraitNames) == kTraits);
 
 constexpr Spelling<ServerCheck> kServerChecks[] = {
-    {"fallback", ServerCheck::kFallback}, {"server_name", ServerCheck::kServerName},
-    {"alpn", ServerCheck::kAlpn},         {"suites_present", ServerCheck::kSuitesPresent},
-    {"schemes", ServerCheck::kSchemes},   {"suite", ServerCheck::kSuite},
-    {"group", ServerCheck::kGroup},       {"selection", ServerCheck::kSelection},
+    {"fallback", ServerCheck::kFallback},
+    {"server_name", ServerCheck::kServerName},
+    {"alpn", ServerCheck::kAlpn},
+    {"suites_present", ServerCheck::kSuitesPresent},
+    {"schemes_sent", ServerCheck::kSchemesSent},
+    {"schemes", ServerCheck::kSchemes},
+    {"suite", ServerCheck::kSuite},
+    {"group", ServerCheck::kGroup},
+    {"selection", ServerCheck::kSelection},
 };
 constexpr Spelling<Tls13SuiteChoice> kSuiteChoices[] = {
     {"by_setting", Tls13SuiteChoice::kBySetting},

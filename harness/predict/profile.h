@@ -26,6 +26,7 @@ enum class ServerCheck : uint8_t {
   kServerName,     // RFC 6066 3
   kAlpn,           // RFC 7301
   kSuitesPresent,  // whether the client lists any suite
+  kSchemesSent,    // TLS 1.3: whether the client lists signature schemes
   kSchemes,        // whether the lists of signature schemes share any
   kSuite,          // TLS 1.3: the suite alone
   kGroup,          // TLS 1.3: the group alone
@@ -81,7 +82,8 @@ enum class Trait : uint8_t {
   kHoldsFlightInTls13,
   kClientInsistsOnItsCertificate,  // a client that cannot sign with its certificate gives up
                                    // itself instead of sending none
-  kLegacyVersionBelowTls12,        // a server without TLS 1.2 does not look at supported_versions
+  kLegacyVersionBelowTls12,        // a server does not look at supported_versions without TLS 1.2
+                             // and 1.3, nor without TLS 1.3 where legacy_version is below TLS 1.2
   kNewerVersionsAreSuites,     // a list of versions without a common one is refused as suites are
   kStartsWithoutSuites,        // a client without a suite sends its hello all the same
   kSchemeForRsaExchange,       // TLS 1.2: a server wants a scheme even where it does not sign
@@ -129,8 +131,17 @@ enum class Trait : uint8_t {
                         // a session of that suite alone
   kSessionForItsName,   // before TLS 1.3 a server resumes a session for the server_name it was
                         // made with alone, and without extended_master_secret starts anew
-  kNamesNotLookedAtAgain,     // before TLS 1.3 a resumed session stands whatever server_name says
-  kTakesSuiteOfSession,       // a client resumes with a suite that it no longer offers
+  kNamesNotLookedAtAgain,  // before TLS 1.3 a resumed session stands whatever server_name says
+  kTakesSuiteOfSession,    // a client resumes with a suite that it no longer offers
+  kNamesVersionOfSession,  // a client that offers a session from before TLS 1.3, be it of a version
+                           // that it has given up, names that one as its highest, and lists no
+                           // signature schemes if that one has none
+  kSessionsInTheirVersion,    // a server resumes a session from before TLS 1.3 in the session's
+                              // version, whatever version comes of the hello
+  kMindsLegacyVersion,        // a server refuses a hello whose legacy_version is below all that it
+                              // has, whatever supported_versions says
+  kHearsOlderDowngrade,       // a client minds the other mark of RFC 8446 4.1.3 too, in whatever it
+                              // comes to below TLS 1.2 and below its best
   kSessionsOfOlderVersions,   // a server that has come to TLS 1.3 resumes tickets of TLS 1.2
   kNoGroupsWithoutEcSuite,    // a client without TLS 1.3 and without a suite for ECDHE lists none
   kRetriesBeforeCertificate,  // TLS 1.3: a HelloRetryRequest is out when no certificate is found

@@ -100,6 +100,10 @@ bool Side::Speaks(ProtocolVersion version) const {
   return std::find(versions.begin(), versions.end(), version) != versions.end();
 }
 
+ProtocolVersion Side::HighestBeforeTls13() const {
+  return legacy_version.value_or(std::min(versions.front(), ProtocolVersion::kTls12));
+}
+
 std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role,
                                      const StackProfile& profile) {
   auto side = std::make_shared<Side>();
@@ -168,6 +172,13 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
     side->hosts.push_back({host.name, MakeSide(host.capabilities, role, profile)});
   }
   return side;
+}
+
+std::shared_ptr<Side> CopyOf(const Side& side) {
+  auto copy = std::make_shared<Side>(side);
+  copy->sent_name = copy->has.server_name ? std::string_view(*copy->has.server_name) : "";
+  copy->checked_name = copy->has.verify_name ? std::string_view(*copy->has.verify_name) : "";
+  return copy;
 }
 
 }  // namespace shakedown
