@@ -156,6 +156,12 @@ bool Handshake::NoClientCertificate() {
 }
 
 bool Handshake::ClientSignatureHolds(const ChainFacts& chain) {
+  if (!tls13() && server_->profile->Has(Trait::kClientUsageLateAndSilent) &&
+      chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
+    Fail(StepRule::kClientSignature, CauseId::kKeyUsageWrong, Role::kServer);
+    SayNothing();
+    return false;
+  }
   if (!UsageHolds(chain, StepRule::kClientSignature, *server_)) return false;
   if (!CurveHolds(chain, StepRule::kClientSignature, *server_)) return false;
   const bool short_salt =

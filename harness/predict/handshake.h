@@ -55,6 +55,8 @@ class Handshake {
   // Forgets a session that this connection cannot take up.
   bool ConsiderSession();
   bool StartAnew();
+  // The session has an extended master secret, and this connection has none.
+  bool MissMasterSecret();
   // RFC 8446 4.2.11: a ticket of TLS 1.2 is no PSK for TLS 1.3. A server that takes it for one
   // skips its certificate, which the client waits for.
   bool MistakeSession();

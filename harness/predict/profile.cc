@@ -24,6 +24,7 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"enforces_chain_signatures_before_tls13", Trait::kEnforcesChainSignaturesBeforeTls13},
     {"no_kinds_before_tls12", Trait::kNoKindsBeforeTls12},
     {"rsa_usage_late_and_silent", Trait::kRsaUsageLateAndSilent},
+    {"client_usage_late_and_silent", Trait::kClientUsageLateAndSilent},
     {"curve_key_usage_late", Trait::kCurveKeyUsageLate},
     {"uses_no_expired_certificate", Trait::kUsesNoExpiredCertificate},
     {"checks_own_key_usage", Trait::kChecksOwnKeyUsage},

@@ -68,6 +68,8 @@ enum class Trait : uint8_t {
                               // does not look at the kinds
   kRsaUsageLateAndSilent,     // before TLS 1.3 a client looks at the key usage of an RSA key when
                               // the server has said all, and goes without an alert
+  kClientUsageLateAndSilent,  // likewise a server at that of a client's key, of whatever kind, when
+                              // its signature comes
   kCurveKeyUsageLate,         // before TLS 1.3 a client looks at the key usage of an ECDSA or EdDSA
                               // key when the server has said all, whatever it made of the chain
   kUsesNoExpiredCertificate,  // a server whose own certificates have run out has none

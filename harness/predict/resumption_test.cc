@@ -23,8 +23,10 @@ struct Twice {
   }
 
   Prediction Second() {
-    const auto client_before = Prepared(first_client.value_or(client), server, Role::kClient);
-    const auto server_before = Prepared(first_server.value_or(server), client, Role::kServer);
+    const Capabilities offers = first_client.value_or(client);
+    const Capabilities accepts = first_server.value_or(server);
+    const auto client_before = Prepared(offers, accepts, Role::kClient);
+    const auto server_before = Prepared(accepts, offers, Role::kServer);
     const auto session =
         SessionOf(Predict(*client_before, *server_before), *client_before, *server_before);
     client_now = Prepared(client, server, Role::kClient);
@@ -108,6 +110,18 @@ TEST(Resumption, WithoutTheExtendedMasterSecretItHadIsRefused) {
   EXPECT_EQ(second.by, Role::kServer);
   EXPECT_EQ(KeyOf(second.cause), "ems_required");
   EXPECT_EQ(second.alert, AlertDescription::kHandshakeFailure);
+}
+
+TEST(Resumption, BoringsslFindsAMissingMasterSecretWhenItHasASuite) {
+  Twice twice(kTls12, "boringssl");
+  twice.first_client = twice.client;
+  twice.first_server = twice.server;
+  twice.client.extended_master_secret = false;
+  EXPECT_EQ(KeyOf(twice.Second().cause), "ems_required");
+  twice.server.certificates.clear();
+  EXPECT_EQ(KeyOf(twice.Second().cause), "no_local_certificate");
+  twice.server_profile = "openssl";
+  EXPECT_EQ(KeyOf(twice.Second().cause), "ems_required");
 }
 
 // RFC 5246 7.4.1.2.

@@ -98,6 +98,10 @@ bool Handshake::ConsiderSession() {
   const bool extends = ExtendsMasterSecret(client_, *server_);
   if (extends == session.extended_master_secret) return true;
   if (extends || own_name) return StartAnew();
+  return server_->profile->Has(Trait::kSuiteBeforeSession) || MissMasterSecret();
+}
+
+bool Handshake::MissMasterSecret() {
   // RFC 7627 5.3, MUST: a session with an extended master secret is not resumed without.
   return Fail(StepRule::kResumption, CauseId::kEmsRequired, Role::kServer);
 }
@@ -126,8 +130,9 @@ bool Handshake::TakeUp() {
     if (!group.group) return Refuse(WhyNoGroup(client_, *server_));
   } else if (server_->profile->Has(Trait::kSuiteBeforeSession)) {
     const Selection anew = Select(client_, *server_, version_);
-    const bool refused = anew.suite == nullptr && !anew.hello_is_out;
-    if (refused || anew.suite == nullptr || anew.suite->suite != session_->suite.suite) {
+    const bool lost = session_->extended_master_secret && !ExtendsMasterSecret(client_, *server_);
+    if (anew.suite != nullptr && lost) return MissMasterSecret();
+    if (anew.suite == nullptr || anew.suite->suite != session_->suite.suite) {
       StartAnew();
       return CheckSelection();
     }
