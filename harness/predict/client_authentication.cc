@@ -53,6 +53,10 @@ const ChainFacts* Handshake::ClientChain() {
         chain.faults.Has(CertificateFault::kWrongExtendedKeyUsage)) {
       continue;
     }
+    if (!tls13() && HasSchemesOfItsOwn(chain.key) &&
+        client_.profile->Has(Trait::kKeepsKeysWithoutKindBack)) {
+      continue;
+    }
     if (version_ < ProtocolVersion::kTls12) {
       const bool asked = SendsUnasked() || IsKindAsked(chain);
       if (asked && IsForVersion(chain.key, version_)) return &chain;
@@ -134,6 +138,13 @@ bool Handshake::OwnUsageHolds(const ChainFacts& chain) {
   return Fail(StepRule::kClientSignature, CauseId::kKeyUsageWrong, Role::kClient);
 }
 
+bool Handshake::IsForWantOfKind() const {
+  return !tls13() && client_.profile->Has(Trait::kKeepsKeysWithoutKindBack) &&
+         std::ranges::all_of(client_.chains, [this](const ChainFacts& chain) {
+           return HasSchemesOfItsOwn(chain.key) && NamedByServer(chain);
+         });
+}
+
 bool Handshake::NoClientCertificate() {
   if (!FipsAllows(Role::kClient)) return false;
   if (server_->has.client_auth == ClientAuth::kRequest) return true;
@@ -145,7 +156,7 @@ bool Handshake::NoClientCertificate() {
     if (why != CauseId::kNone) {
       cause = why;
     } else if (client_.has.honour_ca_names && server_->has.ca_names &&
-               !server_->has.ca_names->empty()) {
+               !server_->has.ca_names->empty() && !IsForWantOfKind()) {
       cause = CauseId::kClientCertNotInCaList;
     }
   }

@@ -137,6 +137,8 @@ class Handshake {
   bool SendsUnasked() const;
   // Whether the client's stack lets it sign with what the certificate says of its key.
   bool OwnUsageHolds(const ChainFacts& chain);
+  // Whether all certificates are kept back because their kind has no name.
+  bool IsForWantOfKind() const;
   bool NoClientCertificate();
   bool ClientSignatureHolds(const ChainFacts& chain);
 

@@ -89,6 +89,7 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"refuses_sha1", Trait::kRefusesSha1},
     {"honours_ca_names", Trait::kHonoursCaNames},
     {"overlooks_unknown_groups", Trait::kOverlooksUnknownGroups},
+    {"keeps_keys_without_kind_back", Trait::kKeepsKeysWithoutKindBack},
     {"keeps_wrong_purpose_back", Trait::kKeepsWrongPurposeBack},
 };
 static_assert(std::size(kTraitNames) == kTraits);

@@ -151,13 +151,16 @@ enum class Trait : uint8_t {
   kHasSecurityLevels,         // as OpenSSL counts: security_level says what is too weak
   kFallbackHearsDowngrade,    // a client that sends TLS_FALLBACK_SCSV minds RFC 8446 4.1.3 as if it
                               // spoke TLS 1.3
-  kBindsCurvesInTls12,      // TLS 1.2: an ECDSA scheme is for keys on its curve alone, as it is in
-                            // TLS 1.3
-  kOffersKindShared,        // a client without a scheme for the request shows a certificate whose
-                            // kind some scheme in common is for, and fails
-  kChecksOwnCurve,          // before TLS 1.3 a server's ECDSA key lies on a group of its own list
-  kRefusesSha1,             // on a certificate, whatever else SHA-1 is taken for
-  kHonoursCaNames,          // a client sends a certificate only from a CA that the server named
+  kBindsCurvesInTls12,  // TLS 1.2: an ECDSA scheme is for keys on its curve alone, as it is in
+                        // TLS 1.3
+  kOffersKindShared,    // a client without a scheme for the request shows a certificate whose
+                        // kind some scheme in common is for, and fails
+  kChecksOwnCurve,      // before TLS 1.3 a server's ECDSA key lies on a group of its own list
+  kRefusesSha1,         // on a certificate, whatever else SHA-1 is taken for
+  kHonoursCaNames,      // a client sends a certificate only from a CA that the server named
+  kKeepsKeysWithoutKindBack,  // before TLS 1.3 a client keeps EdDSA and RSA-PSS keys back, whose
+                              // kind certificate_types cannot name (RFC 8422 5.5 has EdDSA as
+                              // ECDSA)
   kOverlooksUnknownGroups,  // before TLS 1.3 a server treats a list of groups that it has never
                             // heard of as none
   kKeepsWrongPurposeBack,   // a client does not send a certificate that is not for clients
