@@ -6,6 +6,21 @@
 
 namespace shakedown {
 
+namespace {
+
+// RFC 8422 5.5 counts EdDSA keys as ecdsa_sign; a server that does not asks for them only beside
+// ECDSA.
+bool IsEdwardsUnasked(const ChainFacts& chain, const Side& server) {
+  const bool edwards =
+      chain.key.family == SignatureFamily::kEd25519 || chain.key.family == SignatureFamily::kEd448;
+  return edwards && server.profile->Has(Trait::kEddsaAsksForNothing) &&
+         std::ranges::all_of(server.schemes, [](SignatureScheme scheme) {
+           return IsRsaScheme(scheme) || IsEdwardsScheme(scheme);
+         });
+}
+
+}  // namespace
+
 bool Handshake::ClientAuthenticates() {
   client_encrypts_ = true;
   if (server_->has.client_auth == ClientAuth::kNone) return FipsAllows(Role::kClient);
@@ -62,6 +77,10 @@ const ChainFacts* Handshake::ClientChain() {
       if (asked && IsForVersion(chain.key, version_)) return &chain;
       continue;
     }
+    // RFC 5246 7.4.4: a client with a choice to make looks at the kinds too.
+    const bool chooses =
+        !tls13() && !SendsUnasked() && !client_.profile->Has(Trait::kOffersKindAsked);
+    if (chooses && IsEdwardsUnasked(chain, *server_)) continue;
     client_scheme_ = SelectScheme(client_, *server_, chain.key, version_);
     if (client_scheme_) return &chain;
   }

@@ -33,5 +33,25 @@ TEST(ClientAuthentication, ABoringsslServerMindsTheKeyUsageWhenTheClientHasSigne
   EXPECT_EQ(TakenBy("openssl", ProtocolVersion::kTls12).first, OutcomeKind::kAgreed);
 }
 
+// RFC 8422 5.5, RFC 5246 7.4.4: GnuTLS does not ask for ecdsa_sign because of EdDSA.
+TEST(ClientAuthentication, AClientThatChoosesKeepsAnEddsaKeyBackThatGnutlsDoesNotAskFor) {
+  Capabilities offers, accepts;
+  offers.versions = accepts.versions = {ProtocolVersion::kTls12};
+  offers.certificates.emplace_back().key = KeyType::kEd448;
+  accepts.certificates.emplace_back().key = KeyType::kRsa2048;
+  accepts.signature_schemes = {SignatureScheme::kRsaPkcs1Sha256, SignatureScheme::kEd448};
+  accepts.client_auth = ClientAuth::kRequire;
+  const auto told = [&](bool honours) {
+    offers.honour_ca_names = honours;
+    const auto client = MakeSide(Effective(offers, accepts, Role::kClient, false), Role::kClient,
+                                 TestProfile("openssl"));
+    const auto side = MakeSide(Effective(accepts, offers, Role::kServer, false), Role::kServer,
+                               TestProfile("gnutls"));
+    return Predict(*client, *side).outcome;
+  };
+  EXPECT_EQ(told(true), OutcomeKind::kRefused);
+  EXPECT_EQ(told(false), OutcomeKind::kAgreed);
+}
+
 }  // namespace
 }  // namespace shakedown

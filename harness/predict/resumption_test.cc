@@ -112,6 +112,14 @@ TEST(Resumption, WithoutTheExtendedMasterSecretItHadIsRefused) {
   EXPECT_EQ(second.alert, AlertDescription::kHandshakeFailure);
 }
 
+TEST(Resumption, AServerThatLostAllSuitesOfTls13HasNoneForTheSessionEither) {
+  Twice twice(kTls13, "gnutls");
+  twice.client.versions = twice.server.versions = {{kTls12, kTls13}};
+  twice.first_server = twice.server;
+  twice.server.cipher_suites = {{kTls12Aes128}};
+  EXPECT_EQ(KeyOf(twice.Second().cause), "no_tls13_cipher_configured");
+}
+
 TEST(Resumption, BoringsslFindsAMissingMasterSecretWhenItHasASuite) {
   Twice twice(kTls12, "boringssl");
   twice.first_client = twice.client;

@@ -126,7 +126,12 @@ bool Handshake::TakeUp() {
     selection_.suite = SuiteForSession(*session_, client_, *server_);
     selection_.group = group.group;
     selection_.retry = group.retry;
-    if (selection_.suite == nullptr) return Refuse(CauseId::kNoCommonCipher);
+    if (selection_.suite == nullptr) {
+      const CauseId why = WhyNothing(client_, *server_, version_);
+      Refuse(why == CauseId::kNone ? CauseId::kNoCommonCipher : why);
+      SendAs(CauseId::kNoCommonCipher, Role::kServer);
+      return false;
+    }
     if (!group.group) return Refuse(WhyNoGroup(client_, *server_));
   } else if (server_->profile->Has(Trait::kSuiteBeforeSession)) {
     const Selection anew = Select(client_, *server_, version_);

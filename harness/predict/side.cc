@@ -66,8 +66,10 @@ void DropUnsigned(Side* side) {
 void FitGroupsToSuites(Side* side) {
   using Kind = SuiteFacts::Exchange;
   const auto is_finite = [](NamedGroup group) { return KindOf(group) == 0; };
-  const auto first = std::ranges::find_if(side->suites, [](const SuiteFacts& suite) {
-    return suite.exchange == Kind::kEcdhe || suite.exchange == Kind::kDhe;
+  const auto first = std::ranges::find_if(side->suites, [side](const SuiteFacts& suite) {
+    const bool usable = std::ranges::any_of(
+        side->versions, [&](ProtocolVersion version) { return suite.UsableIn(version); });
+    return usable && (suite.exchange == Kind::kEcdhe || suite.exchange == Kind::kDhe);
   });
   if (first != side->suites.end() && first->exchange == Kind::kDhe) {
     std::stable_partition(side->groups.begin(), side->groups.end(), is_finite);
