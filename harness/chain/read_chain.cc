@@ -200,6 +200,7 @@ class Judge {
       out_.problems.push_back(fmt::format("{} is not in the trust file", ca));
       return;
     }
+    out_.facts.leads_on = true;
     out_.problems.push_back(fmt::format(
         "{} issued {} and is neither in the chain nor in the trust file: an intermediate "
         "is missing, or its CA is not trusted",

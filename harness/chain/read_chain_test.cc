@@ -170,6 +170,7 @@ TEST(OwnChain, OfAnotherCaLeadsToNoneThatIsTrusted) {
   EXPECT_EQ(chain.facts.root, "O=Capture Lab,CN=ca-other");
   EXPECT_THAT(TrustNames(Certificates("trust.pem")), Not(Contains(chain.facts.root)));
   EXPECT_THAT(chain.problems, Contains(HasSubstr("not in the trust file")));
+  EXPECT_FALSE(chain.facts.leads_on) << "the root is at hand";
 }
 
 TEST(OwnChain, OfACaThatWasMadeAgainIsTold) {
@@ -194,6 +195,7 @@ TEST(OwnChain, WithoutAnIssuerAtHandSaysWhatIsMissing) {
   const auto chain = JudgeOwnChain(leaf, {Role::kServer, kNovember25, &anchors});
   ASSERT_TRUE(chain);
   EXPECT_THAT(chain->problems, Contains(HasSubstr("an intermediate is missing")));
+  EXPECT_TRUE(chain->facts.leads_on);
 }
 
 TEST(OwnChain, AloneAndItsOwnIssuerIsSelfSigned) {

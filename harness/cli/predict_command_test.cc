@@ -1,5 +1,6 @@
 // predict and matrix.
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "harness/cli/command_fixture.h"
@@ -158,6 +159,26 @@ TEST_F(Command, PredictJudgesTheUsersChain) {
     EXPECT_THAT(ended.out, HasSubstr(row.cause)) << row.chain;
     EXPECT_THAT(ended.out, HasSubstr(row.fix)) << row.chain;
   }
+}
+
+TEST_F(Command, PredictAdvisesToSendTheIntermediateBeforeItIsTrusted) {
+  std::ifstream chain(Certificates("srv-unknownca.chain.pem"));
+  std::ofstream leaf(Path("leaf.pem"));
+  for (std::string line; std::getline(chain, line) && !line.starts_with("-----END");) {
+    leaf << line << '\n';
+  }
+  leaf << "-----END CERTIFICATE-----\n";
+  leaf.close();
+  const Ended ended = Run(fmt::format(
+      "predict --client openssl --server openssl --chain {} --trust {} --name tls.test --at "
+      "2026-11-25",
+      Path("leaf.pem"), Certificates("trust.pem")));
+  EXPECT_EQ(ended.status, 1) << ended.err;
+  const size_t send =
+      ended.out.find("1. server: send the certificate of the intermediate O=Capture");
+  const size_t trust = ended.out.find("2. client: trust O=Capture Lab,CN=ca-other too");
+  EXPECT_NE(send, std::string::npos) << ended.out;
+  EXPECT_NE(trust, std::string::npos) << ended.out;
 }
 
 TEST_F(Command, PredictTakesACapturedClientHello) {

@@ -75,6 +75,11 @@ std::string MissingClientCertificate(const Evidence& evidence, const Profiles& p
   return "client_cert_missing";
 }
 
+bool HasTls13(const Capabilities& side) {
+  return !side.versions ||
+         std::ranges::find(*side.versions, ProtocolVersion::kTls13) != side.versions->end();
+}
+
 // RFC 8446 9.2: a ClientHello for TLS 1.3 without a PSK carries signature_algorithms, and
 // supported_groups together with key_share.
 bool LacksMandatoryExtension(const ClientHelloFacts& hello) {
@@ -117,7 +122,9 @@ std::string RefineSelection(const std::string& cause, const Evidence& evidence, 
   if (evidence.facts == nullptr || !evidence.facts->client_hello || evidence.server == nullptr) {
     return cause;
   }
-  if (LacksMandatoryExtension(*evidence.facts->client_hello)) return "missing_mandatory_extension";
+  if (LacksMandatoryExtension(*evidence.facts->client_hello) && HasTls13(*evidence.server)) {
+    return "missing_mandatory_extension";
+  }
   // A group that TLS 1.3 lacks is named as such by every stack; only FIPS can be behind it.
   if (cause == "no_common_group") {
     exact = ServerSelectionCause(evidence, SelectionMatter::kGroup, profiles);
@@ -169,10 +176,7 @@ bool IsDowngrade(const Evidence& evidence, Role by) {
     return false;
   }
   return evidence.facts->version && *evidence.facts->version < ProtocolVersion::kTls13 &&
-         evidence.server != nullptr &&
-         (!evidence.server->versions ||
-          std::find(evidence.server->versions->begin(), evidence.server->versions->end(),
-                    ProtocolVersion::kTls13) != evidence.server->versions->end());
+         evidence.server != nullptr && HasTls13(*evidence.server);
 }
 
 // GnuTLS has one return code for most of what a server finds wrong with a ClientHello.

@@ -56,7 +56,10 @@ std::string ServerSelectionCause(const Evidence& evidence, SelectionMatter matte
     return std::string(
         KeyOf(why == CauseId::kCertTypeNotUsableWithCipher ? why : CauseId::kVersionMismatch));
   }
-  if (client->schemes.empty()) return "";
+  if (client->schemes.empty()) {
+    const CauseId why = WhyNothing(*client, server, *version);
+    return why == CauseId::kMissingMandatoryExtension ? std::string(KeyOf(why)) : "";
+  }
   return std::string(KeyOf(WhyNoSchemeServes(*client, server, *version)));
 }
 

@@ -12,21 +12,13 @@ namespace {
 // How many values of one capability are tried together with another change.
 constexpr size_t kValuesInPairs = 6;
 
-// A copy whose names are views of its own capabilities.
-std::shared_ptr<Side> Copy(const Side& side) {
-  auto copy = std::make_shared<Side>(side);
-  copy->sent_name = copy->has.server_name ? std::string_view(*copy->has.server_name) : "";
-  copy->checked_name = copy->has.verify_name ? std::string_view(*copy->has.verify_name) : "";
-  return copy;
-}
-
 // Two sides that may be changed, and the host of the server that answers.
 struct Trial {
   Trial(const Side& client_side, const Side& server_side)
-      : client(Copy(client_side)), server(Copy(server_side)) {
+      : client(CopyOf(client_side)), server(CopyOf(server_side)) {
     const Side& answering = AnsweringHost(client_side, server_side);
     if (&answering == &server_side) return;
-    host = Copy(answering);
+    host = CopyOf(answering);
     for (HostSide& one : server->hosts) {
       if (one.side.get() == &answering) one.side = host;
     }

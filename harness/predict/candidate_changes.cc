@@ -32,6 +32,8 @@ class Candidates {
     Alpn();
     Names();
     Policies();
+    Links(server_, client_);
+    Links(client_, server_);
     Trust(server_, client_);
     Trust(client_, server_);
     Certificates(server_, client_);
@@ -291,16 +293,78 @@ class Candidates {
           [](Side* changed) { changed->has.client_auth = ClientAuth::kRequest; });
     }
     if (client_.has.honour_ca_names) {
-      for (const ChainFacts& chain : client_.chains) {
-        if (chain.root.empty()) continue;
-        Add(Role::kServer, "ca_names", chain.root,
-            fmt::format("name {} among the CAs it takes client certificates from", chain.root),
-            kTrust, [root = chain.root](Side* changed) {
-              if (!changed->has.ca_names) return;
-              changed->has.ca_names->push_back(root);
-              if (changed->has.trust) AddTo(&*changed->has.trust, root);
-            });
+      for (const ChainFacts& chain : client_.chains) NameCa(chain.root);
+    }
+  }
+
+  void NameCa(const std::string& root) {
+    if (root.empty()) return;
+    const std::string named =
+        fmt::format("name {} among the CAs it takes client certificates from", root);
+    if (Trusts(server_, root)) {
+      Add(Role::kServer, "ca_names", root, named, kTrust, [root](Side* changed) {
+        if (changed->has.ca_names) changed->has.ca_names->push_back(root);
+      });
+      return;
+    }
+    Add(Role::kServer, "trust", root, fmt::format("{}, and {}", Trusting(root), named), kTrust,
+        [root](Side* changed) {
+          if (changed->has.ca_names) changed->has.ca_names->push_back(root);
+          AddTrust(root, changed);
+        });
+  }
+
+  static bool Trusts(const Side& side, const std::string& ca) {
+    return side.has.trust && Holds(*side.has.trust, ca);
+  }
+
+  static void AddTrust(const std::string& ca, Side* changed) {
+    if (!changed->has.trust) changed->has.trust.emplace();
+    AddTo(&*changed->has.trust, ca);
+  }
+
+  // Whoever adds a CA should know what that means.
+  static std::string Trusting(const std::string& ca) {
+    return fmt::format("trust {} too, and with it all that this CA certifies", ca);
+  }
+
+  // The owner's chain leads to what the verifier trusts already: by what it leaves out, or by
+  // another one.
+  void Links(const Side& owner, const Side& verifier) {
+    const bool told = verifier.has.trust && !verifier.has.trust->empty();
+    for (size_t i = 0; told && i < owner.chains.size(); ++i) {
+      const ChainFacts& chain = owner.chains[i];
+      if (chain.root.empty() || Trusts(verifier, chain.root)) continue;
+      const std::string& ca = verifier.has.trust->front();
+      const bool one = verifier.has.trust->size() == 1;
+      const std::string trusted =
+          one ? ca : fmt::format("a CA that the {} trusts", NameOf(verifier.role));
+      const auto lead = [ca](ChainFacts* changed) {
+        changed->root = ca;
+        changed->signatures.push_back(std::nullopt);
+        changed->leads_on = false;
+      };
+      if (chain.leads_on) {
+        OnChain(owner, i, "intermediate",
+                fmt::format("send the certificate of the intermediate {} with its own, if that "
+                            "leads to {}",
+                            chain.root, trusted),
+                kConfiguration, lead);
       }
+      OnChain(owner, i, "trusted issuer",
+              fmt::format("get its certificate from {}",
+                          one ? ca + ", which the other side trusts" : trusted),
+              kOtherCa, lead);
+    }
+    if (owner.chains.size() < 2) return;
+    for (size_t i = 0; i < owner.chains.size(); ++i) {
+      const ChainFacts& chain = owner.chains[i];
+      const std::string from = chain.root.empty() ? "" : " from " + chain.root;
+      Add(owner.role, "certificates", NameOf(chain.key),
+          fmt::format("use its certificate with the {} key{} alone", NameOf(chain.key), from),
+          kConfiguration, [i](Side* changed) {
+            if (i < changed->chains.size()) changed->chains = {ChainFacts(changed->chains[i])};
+          });
     }
   }
 
@@ -315,12 +379,9 @@ class Candidates {
   void Trust(const Side& owner, const Side& verifier) {
     for (const ChainFacts& chain : owner.chains) {
       if (chain.root.empty()) continue;
-      if (verifier.has.trust && Holds(*verifier.has.trust, chain.root)) continue;
-      Add(verifier.role, "trust", chain.root, "trust " + chain.root, kTrust,
-          [root = chain.root](Side* changed) {
-            if (!changed->has.trust) changed->has.trust.emplace();
-            changed->has.trust->push_back(root);
-          });
+      if (Trusts(verifier, chain.root)) continue;
+      Add(verifier.role, "trust", chain.root, Trusting(chain.root), kTrust,
+          [root = chain.root](Side* changed) { AddTrust(root, changed); });
     }
   }
 

@@ -108,6 +108,24 @@ TEST(CapturedWays, AListOfGroupsUnknownToJsseIsNoneBeforeTls13) {
   EXPECT_EQ(Meeting("openssl", client, "jsse", server).told.by, Role::kServer);
 }
 
+TEST(CapturedWays, WgetShowsEddsaAndPssCertificatesInTls13Alone) {
+  Capabilities server = WithKey(KeyType::kRsa2048, kTls12);
+  server.client_auth = ClientAuth::kRequire;
+  for (KeyType key : {KeyType::kEd25519, KeyType::kEd448, KeyType::kRsaPss2048}) {
+    const Meeting older("wget", WithKey(key, kTls12), "openssl", server);
+    EXPECT_EQ(older.told.by, Role::kServer) << NameOf(key);
+    EXPECT_EQ(older.told.cause, CauseId::kClientCertMissing) << NameOf(key);
+    EXPECT_EQ(Meeting("gnutls-cli", WithKey(key, kTls12), "openssl", server).told.outcome,
+              OutcomeKind::kAgreed);
+    Capabilities newer = server;
+    newer.versions = {kTls13};
+    EXPECT_EQ(Meeting("wget", WithKey(key, kTls13), "openssl", newer).told.outcome,
+              OutcomeKind::kAgreed);
+  }
+  EXPECT_EQ(Meeting("wget", WithKey(KeyType::kSecp256r1, kTls12), "openssl", server).told.outcome,
+            OutcomeKind::kAgreed);
+}
+
 TEST(CapturedWays, SomeClientsKeepACertificateBackThatOthersSend) {
   Capabilities client = WithKey(KeyType::kRsa2048, kTls13);
   Capabilities server = WithKey(KeyType::kRsa2048, kTls13);

@@ -40,6 +40,8 @@ struct ChainFacts {
   std::vector<std::optional<SignatureScheme>> signatures;
   std::string root;                // the CA it leads to; "": none, it is its own issuer
   std::vector<std::string> names;  // dNSNames and iPAddresses of the leaf, as text
+  bool leads_on = false;           // `root` issued the last one that is sent and is not at hand, so
+                                   // that another CA may have issued it
   FaultSet faults;
   Signing signing = Signing::kWorks;
   std::vector<KeyFacts> issuers;  // the keys that sign in it, the root's first

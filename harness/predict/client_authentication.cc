@@ -6,6 +6,21 @@
 
 namespace shakedown {
 
+namespace {
+
+// RFC 8422 5.5 counts EdDSA keys as ecdsa_sign; a server that does not asks for them only beside
+// ECDSA.
+bool IsEdwardsUnasked(const ChainFacts& chain, const Side& server) {
+  const bool edwards =
+      chain.key.family == SignatureFamily::kEd25519 || chain.key.family == SignatureFamily::kEd448;
+  return edwards && server.profile->Has(Trait::kEddsaAsksForNothing) &&
+         std::ranges::all_of(server.schemes, [](SignatureScheme scheme) {
+           return IsRsaScheme(scheme) || IsEdwardsScheme(scheme);
+         });
+}
+
+}  // namespace
+
 bool Handshake::ClientAuthenticates() {
   client_encrypts_ = true;
   if (server_->has.client_auth == ClientAuth::kNone) return FipsAllows(Role::kClient);
@@ -53,11 +68,19 @@ const ChainFacts* Handshake::ClientChain() {
         chain.faults.Has(CertificateFault::kWrongExtendedKeyUsage)) {
       continue;
     }
+    if (!tls13() && HasSchemesOfItsOwn(chain.key) &&
+        client_.profile->Has(Trait::kKeepsKeysWithoutKindBack)) {
+      continue;
+    }
     if (version_ < ProtocolVersion::kTls12) {
       const bool asked = SendsUnasked() || IsKindAsked(chain);
       if (asked && IsForVersion(chain.key, version_)) return &chain;
       continue;
     }
+    // RFC 5246 7.4.4: a client with a choice to make looks at the kinds too.
+    const bool chooses =
+        !tls13() && !SendsUnasked() && !client_.profile->Has(Trait::kOffersKindAsked);
+    if (chooses && IsEdwardsUnasked(chain, *server_)) continue;
     client_scheme_ = SelectScheme(client_, *server_, chain.key, version_);
     if (client_scheme_) return &chain;
   }
@@ -134,6 +157,13 @@ bool Handshake::OwnUsageHolds(const ChainFacts& chain) {
   return Fail(StepRule::kClientSignature, CauseId::kKeyUsageWrong, Role::kClient);
 }
 
+bool Handshake::IsForWantOfKind() const {
+  return !tls13() && client_.profile->Has(Trait::kKeepsKeysWithoutKindBack) &&
+         std::ranges::all_of(client_.chains, [this](const ChainFacts& chain) {
+           return HasSchemesOfItsOwn(chain.key) && NamedByServer(chain);
+         });
+}
+
 bool Handshake::NoClientCertificate() {
   if (!FipsAllows(Role::kClient)) return false;
   if (server_->has.client_auth == ClientAuth::kRequest) return true;
@@ -145,7 +175,7 @@ bool Handshake::NoClientCertificate() {
     if (why != CauseId::kNone) {
       cause = why;
     } else if (client_.has.honour_ca_names && server_->has.ca_names &&
-               !server_->has.ca_names->empty()) {
+               !server_->has.ca_names->empty() && !IsForWantOfKind()) {
       cause = CauseId::kClientCertNotInCaList;
     }
   }
@@ -156,6 +186,12 @@ bool Handshake::NoClientCertificate() {
 }
 
 bool Handshake::ClientSignatureHolds(const ChainFacts& chain) {
+  if (!tls13() && server_->profile->Has(Trait::kClientUsageLateAndSilent) &&
+      chain.faults.Has(CertificateFault::kWrongKeyUsage)) {
+    Fail(StepRule::kClientSignature, CauseId::kKeyUsageWrong, Role::kServer);
+    SayNothing();
+    return false;
+  }
   if (!UsageHolds(chain, StepRule::kClientSignature, *server_)) return false;
   if (!CurveHolds(chain, StepRule::kClientSignature, *server_)) return false;
   const bool short_salt =

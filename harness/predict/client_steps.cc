@@ -20,6 +20,17 @@ void Handshake::ShowServerHello() {
   out_.signature_scheme = selection_.scheme;
 }
 
+bool Handshake::OlderDowngradeIsUnheard() {
+  // RFC 8446 4.1.3: a server that has TLS 1.3 and comes to less than TLS 1.2 puts another mark into
+  // its random than one that comes to TLS 1.2; and this before it takes up a session.
+  const bool marked =
+      came_to_ < ProtocolVersion::kTls12 && server_->Speaks(ProtocolVersion::kTls13);
+  const bool minds = client_.profile->Has(Trait::kHearsOlderDowngrade) &&
+                     version_ < ProtocolVersion::kTls12 && version_ < client_.versions.front();
+  return !marked || !minds ||
+         Fail(StepRule::kVersionAccepted, CauseId::kDowngradeDetected, Role::kClient);
+}
+
 bool Handshake::ClientChecks() {
   if (!client_.Speaks(version_)) {
     // RFC 5246 E.1, MUST, protocol_version: the server went below what the client has.
@@ -33,7 +44,8 @@ bool Handshake::ClientChecks() {
   if (both && !tls13() && !answers_as_older_) {
     return Fail(StepRule::kVersionAccepted, CauseId::kDowngradeDetected, Role::kClient);
   }
-  return true;
+  came_to_ = version_;
+  return OlderDowngradeIsUnheard();
 }
 
 bool Handshake::FipsAllows(Role role) {

@@ -55,6 +55,8 @@ class Handshake {
   // Forgets a session that this connection cannot take up.
   bool ConsiderSession();
   bool StartAnew();
+  // The session has an extended master secret, and this connection has none.
+  bool MissMasterSecret();
   // RFC 8446 4.2.11: a ticket of TLS 1.2 is no PSK for TLS 1.3. A server that takes it for one
   // skips its certificate, which the client waits for.
   bool MistakeSession();
@@ -81,6 +83,8 @@ class Handshake {
 
   void ShowServerHello();
   bool ClientChecks();
+  // RFC 8446 4.1.3, of clients without TLS 1.3.
+  bool OlderDowngradeIsUnheard();
   // The side's first use of the suite: what FIPS mode refuses then ends without an alert.
   bool FipsAllows(Role role);
   // A scheme that was taken although the key has no room for it.
@@ -133,6 +137,8 @@ class Handshake {
   bool SendsUnasked() const;
   // Whether the client's stack lets it sign with what the certificate says of its key.
   bool OwnUsageHolds(const ChainFacts& chain);
+  // Whether all certificates are kept back because their kind has no name.
+  bool IsForWantOfKind() const;
   bool NoClientCertificate();
   bool ClientSignatureHolds(const ChainFacts& chain);
 
@@ -142,6 +148,7 @@ class Handshake {
   const Session* session_;  // that the client offers; null: none, or not taken up
   Prediction& out_;
   ProtocolVersion version_ = ProtocolVersion::kTls12;
+  ProtocolVersion came_to_ = ProtocolVersion::kTls12;  // of the hello, before a session is taken up
   Selection selection_;
   std::string_view alpn_;
   std::optional<SignatureScheme> client_scheme_;

@@ -39,6 +39,7 @@ std::shared_ptr<Side> SideOfHello(const ClientHelloFacts& hello, const StackProf
   std::sort(side->versions.rbegin(), side->versions.rend());
   has.versions = side->versions;
   side->lists_versions = !hello.versions.empty();
+  if (hello.legacy_version < ProtocolVersion::kTls12) side->legacy_version = hello.legacy_version;
   for (CipherSuite suite : WithoutGrease(hello.cipher_suites)) {
     if (suite == kFallbackScsv) has.fallback_scsv = true;
     if (suite == kFallbackScsv || suite == kRenegotiationScsv) continue;

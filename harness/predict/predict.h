@@ -9,7 +9,7 @@
 namespace shakedown {
 
 // Predict foretells a connection between `client` and `server`, which with `session` offers that
-// one again. The prediction borrows from both sides.
+// one again, and comes from Offering (resumption.h) then. The prediction borrows from both sides.
 Prediction Predict(const Side& client, const Side& server, const Session* session = nullptr);
 
 }  // namespace shakedown

@@ -24,6 +24,7 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"enforces_chain_signatures_before_tls13", Trait::kEnforcesChainSignaturesBeforeTls13},
     {"no_kinds_before_tls12", Trait::kNoKindsBeforeTls12},
     {"rsa_usage_late_and_silent", Trait::kRsaUsageLateAndSilent},
+    {"client_usage_late_and_silent", Trait::kClientUsageLateAndSilent},
     {"curve_key_usage_late", Trait::kCurveKeyUsageLate},
     {"uses_no_expired_certificate", Trait::kUsesNoExpiredCertificate},
     {"checks_own_key_usage", Trait::kChecksOwnKeyUsage},
@@ -68,6 +69,10 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"session_for_its_name", Trait::kSessionForItsName},
     {"names_not_looked_at_again", Trait::kNamesNotLookedAtAgain},
     {"takes_suite_of_session", Trait::kTakesSuiteOfSession},
+    {"names_version_of_session", Trait::kNamesVersionOfSession},
+    {"sessions_in_their_version", Trait::kSessionsInTheirVersion},
+    {"minds_legacy_version", Trait::kMindsLegacyVersion},
+    {"hears_older_downgrade", Trait::kHearsOlderDowngrade},
     {"sessions_of_older_versions", Trait::kSessionsOfOlderVersions},
     {"no_groups_without_ec_suite", Trait::kNoGroupsWithoutEcSuite},
     {"groups_follow_suites", Trait::kGroupsFollowSuites},
@@ -84,15 +89,21 @@ constexpr Spelling<Trait> kTraitNames[] = {
     {"refuses_sha1", Trait::kRefusesSha1},
     {"honours_ca_names", Trait::kHonoursCaNames},
     {"overlooks_unknown_groups", Trait::kOverlooksUnknownGroups},
+    {"keeps_keys_without_kind_back", Trait::kKeepsKeysWithoutKindBack},
     {"keeps_wrong_purpose_back", Trait::kKeepsWrongPurposeBack},
 };
 static_assert(std::size(kTraitNames) == kTraits);
 
 constexpr Spelling<ServerCheck> kServerChecks[] = {
-    {"fallback", ServerCheck::kFallback}, {"server_name", ServerCheck::kServerName},
-    {"alpn", ServerCheck::kAlpn},         {"suites_present", ServerCheck::kSuitesPresent},
-    {"schemes", ServerCheck::kSchemes},   {"suite", ServerCheck::kSuite},
-    {"group", ServerCheck::kGroup},       {"selection", ServerCheck::kSelection},
+    {"fallback", ServerCheck::kFallback},
+    {"server_name", ServerCheck::kServerName},
+    {"alpn", ServerCheck::kAlpn},
+    {"suites_present", ServerCheck::kSuitesPresent},
+    {"schemes_sent", ServerCheck::kSchemesSent},
+    {"schemes", ServerCheck::kSchemes},
+    {"suite", ServerCheck::kSuite},
+    {"group", ServerCheck::kGroup},
+    {"selection", ServerCheck::kSelection},
 };
 constexpr Spelling<Tls13SuiteChoice> kSuiteChoices[] = {
     {"by_setting", Tls13SuiteChoice::kBySetting},

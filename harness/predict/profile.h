@@ -26,6 +26,7 @@ enum class ServerCheck : uint8_t {
   kServerName,     // RFC 6066 3
   kAlpn,           // RFC 7301
   kSuitesPresent,  // whether the client lists any suite
+  kSchemesSent,    // TLS 1.3: whether the client lists signature schemes
   kSchemes,        // whether the lists of signature schemes share any
   kSuite,          // TLS 1.3: the suite alone
   kGroup,          // TLS 1.3: the group alone
@@ -52,7 +53,8 @@ enum class SchemeChoice : uint8_t {
 enum class CertificateChoice : uint8_t {
   kFirstFitting,  // the first whose key some suite in common and some scheme suits, else the first
   kBySuite,       // for each suite in turn, the first that suits it
-  kByScheme,      // TLS 1.3: for each scheme in turn, the first that can make it
+  kByScheme,      // for each scheme in turn, the first that can make it; before TLS 1.3 for the
+                  // first suite that some key is for, which an RSA key is without any scheme
 };
 
 // Ways of a stack that are its own. In a profile by their names: "traits" are all that it has,
@@ -66,6 +68,8 @@ enum class Trait : uint8_t {
                               // does not look at the kinds
   kRsaUsageLateAndSilent,     // before TLS 1.3 a client looks at the key usage of an RSA key when
                               // the server has said all, and goes without an alert
+  kClientUsageLateAndSilent,  // likewise a server at that of a client's key, of whatever kind, when
+                              // its signature comes
   kCurveKeyUsageLate,         // before TLS 1.3 a client looks at the key usage of an ECDSA or EdDSA
                               // key when the server has said all, whatever it made of the chain
   kUsesNoExpiredCertificate,  // a server whose own certificates have run out has none
@@ -80,7 +84,8 @@ enum class Trait : uint8_t {
   kHoldsFlightInTls13,
   kClientInsistsOnItsCertificate,  // a client that cannot sign with its certificate gives up
                                    // itself instead of sending none
-  kLegacyVersionBelowTls12,        // a server without TLS 1.2 does not look at supported_versions
+  kLegacyVersionBelowTls12,        // a server does not look at supported_versions without TLS 1.2
+                             // and 1.3, nor without TLS 1.3 where legacy_version is below TLS 1.2
   kNewerVersionsAreSuites,     // a list of versions without a common one is refused as suites are
   kStartsWithoutSuites,        // a client without a suite sends its hello all the same
   kSchemeForRsaExchange,       // TLS 1.2: a server wants a scheme even where it does not sign
@@ -128,8 +133,17 @@ enum class Trait : uint8_t {
                         // a session of that suite alone
   kSessionForItsName,   // before TLS 1.3 a server resumes a session for the server_name it was
                         // made with alone, and without extended_master_secret starts anew
-  kNamesNotLookedAtAgain,     // before TLS 1.3 a resumed session stands whatever server_name says
-  kTakesSuiteOfSession,       // a client resumes with a suite that it no longer offers
+  kNamesNotLookedAtAgain,  // before TLS 1.3 a resumed session stands whatever server_name says
+  kTakesSuiteOfSession,    // a client resumes with a suite that it no longer offers
+  kNamesVersionOfSession,  // a client that offers a session from before TLS 1.3, be it of a version
+                           // that it has given up, names that one as its highest, and lists no
+                           // signature schemes if that one has none
+  kSessionsInTheirVersion,    // a server resumes a session from before TLS 1.3 in the session's
+                              // version, whatever version comes of the hello
+  kMindsLegacyVersion,        // a server refuses a hello whose legacy_version is below all that it
+                              // has, whatever supported_versions says
+  kHearsOlderDowngrade,       // a client minds the other mark of RFC 8446 4.1.3 too, in whatever it
+                              // comes to below TLS 1.2 and below its best
   kSessionsOfOlderVersions,   // a server that has come to TLS 1.3 resumes tickets of TLS 1.2
   kNoGroupsWithoutEcSuite,    // a client without TLS 1.3 and without a suite for ECDHE lists none
   kRetriesBeforeCertificate,  // TLS 1.3: a HelloRetryRequest is out when no certificate is found
@@ -137,13 +151,16 @@ enum class Trait : uint8_t {
   kHasSecurityLevels,         // as OpenSSL counts: security_level says what is too weak
   kFallbackHearsDowngrade,    // a client that sends TLS_FALLBACK_SCSV minds RFC 8446 4.1.3 as if it
                               // spoke TLS 1.3
-  kBindsCurvesInTls12,      // TLS 1.2: an ECDSA scheme is for keys on its curve alone, as it is in
-                            // TLS 1.3
-  kOffersKindShared,        // a client without a scheme for the request shows a certificate whose
-                            // kind some scheme in common is for, and fails
-  kChecksOwnCurve,          // before TLS 1.3 a server's ECDSA key lies on a group of its own list
-  kRefusesSha1,             // on a certificate, whatever else SHA-1 is taken for
-  kHonoursCaNames,          // a client sends a certificate only from a CA that the server named
+  kBindsCurvesInTls12,  // TLS 1.2: an ECDSA scheme is for keys on its curve alone, as it is in
+                        // TLS 1.3
+  kOffersKindShared,    // a client without a scheme for the request shows a certificate whose
+                        // kind some scheme in common is for, and fails
+  kChecksOwnCurve,      // before TLS 1.3 a server's ECDSA key lies on a group of its own list
+  kRefusesSha1,         // on a certificate, whatever else SHA-1 is taken for
+  kHonoursCaNames,      // a client sends a certificate only from a CA that the server named
+  kKeepsKeysWithoutKindBack,  // before TLS 1.3 a client keeps EdDSA and RSA-PSS keys back, whose
+                              // kind certificate_types cannot name (RFC 8422 5.5 has EdDSA as
+                              // ECDSA)
   kOverlooksUnknownGroups,  // before TLS 1.3 a server treats a list of groups that it has never
                             // heard of as none
   kKeepsWrongPurposeBack,   // a client does not send a certificate that is not for clients

@@ -33,8 +33,25 @@ std::optional<Session> SessionOf(const Prediction& first, const Side& client, co
   return session;
 }
 
+std::shared_ptr<const Side> Offering(std::shared_ptr<const Side> client, const Session& session) {
+  if (!client->profile->Has(Trait::kNamesVersionOfSession) || client->versions.empty() ||
+      session.version >= ProtocolVersion::kTls13) {
+    return client;
+  }
+  auto shown = CopyOf(*client);
+  shown->legacy_version = session.version;
+  if (session.version < ProtocolVersion::kTls12) {
+    shown->unlisted_schemes = std::move(shown->schemes);
+    shown->schemes.clear();
+  }
+  return shown;
+}
+
 bool IsKept(const Session& session, const Side& client, const Side& server) {
-  if (!client.Speaks(session.version)) return false;
+  const bool offered =
+      client.Speaks(session.version) || (session.version < ProtocolVersion::kTls13 &&
+                                         client.profile->Has(Trait::kNamesVersionOfSession));
+  if (!offered) return false;
   if (!session.ticket) return UsesSessionIds(client, server);
   return UsesTickets(client, server) && session.ticket_key == server.has.ticket_key;
 }

@@ -3,6 +3,7 @@
 #ifndef HARNESS_PREDICT_RESUMPTION_H_
 #define HARNESS_PREDICT_RESUMPTION_H_
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -24,6 +25,10 @@ struct Session {
 // The session of a first connection that was foretold as `first`; nothing: it did not agree, or no
 // session comes of it.
 std::optional<Session> SessionOf(const Prediction& first, const Side& client, const Side& server);
+
+// The client as its hello shows it when it offers `session`: itself, or a copy where that changes
+// what the hello says.
+std::shared_ptr<const Side> Offering(std::shared_ptr<const Side> client, const Session& session);
 
 // Whether the client still offers the session, and the server still has what it takes to read it.
 bool IsKept(const Session& session, const Side& client, const Side& server);

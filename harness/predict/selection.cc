@@ -92,6 +92,12 @@ bool Suits(const Side& client, const Side& server, const ChainFacts& chain, cons
   return !forbidden && SuitsByKey(client, server, chain, suite, version);
 }
 
+// RFC 5246 7.4.1.4.1: what a key signs with where the peer lists no schemes.
+SignatureScheme UsualScheme(const KeyFacts& key) {
+  return key.family == SignatureFamily::kEc ? SignatureScheme::kEcdsaSha1
+                                            : SignatureScheme::kRsaPkcs1Sha1;
+}
+
 bool NeedsScheme(const Side& server, const SuiteFacts& suite, ProtocolVersion version) {
   if (version < ProtocolVersion::kTls12 || suite.authentication == Authentication::kNone) {
     return false;
@@ -142,6 +148,53 @@ bool SelectInTurn(const Side& client, const Side& server, const SuiteFacts& suit
   return false;
 }
 
+// Whether the stack takes `chain` for a suite before it looks for a scheme: an RSA key always,
+// since it may only have to decrypt, other keys where a scheme that is shared is for their kind.
+bool OpensSuite(const Side& client, const Side& server, const ChainFacts& chain,
+                const SuiteFacts& suite, ProtocolVersion version) {
+  if (!Suits(client, server, chain, suite, version)) return false;
+  return chain.key.family == SignatureFamily::kRsa ||
+         SelectScheme(server, client, chain.key, version).has_value();
+}
+
+// CertificateChoice::kByScheme where a scheme is needed.
+bool SelectByScheme(const Side& client, const Side& server, const SuiteFacts& suite,
+                    ProtocolVersion version, Selection* out) {
+  const bool tls13 = version >= ProtocolVersion::kTls13;
+  const auto opens = [&](const ChainFacts& chain) {
+    return OpensSuite(client, server, chain, suite, version);
+  };
+  if (!tls13 && std::ranges::none_of(server.chains, opens)) return false;
+  const bool own = ChoosesOwnScheme(server);
+  const auto& order = own ? server.signing : client.schemes;
+  const auto& other = own ? client.schemes : server.signing;
+  if (client.schemes.empty() && !tls13) {
+    for (const ChainFacts& chain : server.chains) {
+      out->scheme = SelectScheme(server, client, chain.key, version);
+      if (out->scheme && SuitsByKey(client, server, chain, suite, version)) {
+        out->chain = &chain;
+        return true;
+      }
+    }
+    out->scheme.reset();
+  }
+  for (SignatureScheme scheme : order) {
+    if (!Holds(other, scheme)) continue;
+    for (const ChainFacts& chain : server.chains) {
+      if (MaySign(server, chain.key, scheme, version) &&
+          SuitsByKey(client, server, chain, suite, version)) {
+        out->chain = &chain;
+        out->scheme = scheme;
+        return true;
+      }
+    }
+  }
+  if (tls13) return false;
+  // The suite stands, and nothing signs for it.
+  out->refused = WhyNoSchemeServes(client, server, version);
+  return true;
+}
+
 // Gives `*out` the certificate and scheme for `suite`; false: there is none.
 bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite,
                  ProtocolVersion version, Selection* out) {
@@ -164,25 +217,7 @@ bool SelectChain(const Side& client, const Side& server, const SuiteFacts& suite
       if (!NeedsScheme(server, suite, version)) {
         return SelectInTurn(client, server, suite, version, out);
       }
-      const bool own = ChoosesOwnScheme(server);
-      const auto& order = own ? server.signing : client.schemes;
-      const auto& other = own ? client.schemes : server.signing;
-      const auto find = [&](auto suits) {
-        for (SignatureScheme scheme : order) {
-          if (!Holds(other, scheme)) continue;
-          for (const ChainFacts& chain : server.chains) {
-            if (MaySign(server, chain.key, scheme, version) &&
-                suits(client, server, chain, suite, version)) {
-              out->chain = &chain;
-              out->scheme = scheme;
-              return true;
-            }
-          }
-        }
-        return false;
-      };
-      // Some certificate must suit for the suite to be taken; then the first by scheme serves it.
-      return find(Suits) && find(SuitsByKey);
+      return SelectByScheme(client, server, suite, version, out);
     }
   }
   return false;
@@ -348,11 +383,12 @@ const Side& AnsweringHost(const Side& client, const Side& server) {
 
 std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& server) {
   if (client.versions.empty()) return std::nullopt;
+  const ProtocolVersion highest = client.HighestBeforeTls13();
+  const bool old = !server.Speaks(ProtocolVersion::kTls13) &&
+                   (!server.Speaks(ProtocolVersion::kTls12) || highest < ProtocolVersion::kTls12);
   const bool listed =
-      client.lists_versions &&
-      !(server.profile->Has(Trait::kLegacyVersionBelowTls12) &&
-        !server.Speaks(ProtocolVersion::kTls12) && !server.Speaks(ProtocolVersion::kTls13));
-  const ProtocolVersion highest = std::min(client.versions.front(), ProtocolVersion::kTls12);
+      client.lists_versions && !(old && server.profile->Has(Trait::kLegacyVersionBelowTls12));
+  if (IsLegacyVersionTooLow(client, server)) return std::nullopt;
   const auto found = [&](bool tls13) {
     const auto at = std::ranges::find_if(server.versions, [&](ProtocolVersion version) {
       return (tls13 || version < ProtocolVersion::kTls13) &&
@@ -364,6 +400,12 @@ std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& ser
     if (const auto older = found(false)) return older;
   }
   return found(true);
+}
+
+bool IsLegacyVersionTooLow(const Side& client, const Side& server) {
+  const ProtocolVersion highest = client.HighestBeforeTls13();
+  return server.profile->Has(Trait::kMindsLegacyVersion) && highest < ProtocolVersion::kTls12 &&
+         !server.versions.empty() && highest < server.versions.back();
 }
 
 bool NoKeyMaySign(const Side& server) {
@@ -411,6 +453,11 @@ std::optional<SignatureScheme> SelectScheme(const Side& signer, const Side& veri
   const auto fits = [&](SignatureScheme scheme) {
     return MaySign(signer, taken_for, scheme, version);
   };
+  if (verifier.schemes.empty() && version == ProtocolVersion::kTls12) {
+    // RFC 5246 7.4.1.4.1: without the extension it is SHA-1 with the kind of the key.
+    const SignatureScheme usual = UsualScheme(key);
+    return fits(usual) && Holds(signer.signing, usual) ? std::optional(usual) : std::nullopt;
+  }
   return ChoosesOwnScheme(signer) ? FirstCommon(signer.signing, verifier.schemes, fits)
                                   : FirstCommon(verifier.schemes, signer.signing, fits);
 }
@@ -441,6 +488,7 @@ CauseId WhyNoSignature(const Side& signer, const Side& verifier, ProtocolVersion
 CauseId WhyNoSchemeServes(const Side& client, const Side& server, ProtocolVersion version) {
   const CauseId why = WhyNothing(client, server, version);
   const bool of_signatures = why == CauseId::kNoCommonSignatureAlgorithm ||
+                             why == CauseId::kMissingMandatoryExtension ||
                              why == CauseId::kNoSignatureSchemeForKey ||
                              why == CauseId::kCertChainSignatureNotInPeerSigalgs;
   if (of_signatures) return why;
@@ -517,7 +565,10 @@ CauseId WhyNothing(const Side& client, const Side& server, ProtocolVersion versi
   // RFC 5246 7.4.1.4.1: signature algorithms are negotiated from TLS 1.2 on.
   if (version < ProtocolVersion::kTls12) return CauseId::kNone;
   // And without the extension the server may take SHA-1 with any key.
-  if (client.schemes.empty()) return CauseId::kNone;
+  if (client.schemes.empty()) {
+    // RFC 8446 9.2, MUST: a hello that leads to TLS 1.3 lists its schemes.
+    return tls13 ? CauseId::kMissingMandatoryExtension : CauseId::kNone;
+  }
   return WhyNoneSigns(server, client, version, [&](const ChainFacts& chain) {
     return std::ranges::any_of(server.suites, [&](const SuiteFacts& suite) {
       return shared(suite) && CanAuthenticate(chain.key, suite) && with_group(chain, suite) &&

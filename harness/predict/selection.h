@@ -14,6 +14,9 @@ namespace shakedown {
 // names a maximum alone, and the server may go below what the client has.
 std::optional<ProtocolVersion> SelectVersion(const Side& client, const Side& server);
 
+// Whether the client's legacy_version is below all that the server has, and the server minds.
+bool IsLegacyVersionTooLow(const Side& client, const Side& server);
+
 // Whether the stack sees in all the server's certificates, those of hosts not counted, a key usage
 // without digitalSignature (RFC 8446 4.4.2.2). GnuTLS then has no TLS 1.3, and with no older
 // version either refuses before it looks at anything else.

@@ -97,6 +97,21 @@ TEST(WhyNothing, OnlyOldSuitesUnderTls13) {
   EXPECT_EQ(CauseOf(Hello(kTls13), server), "no_tls13_cipher_configured");
 }
 
+TEST(SelectTls13Group, SuitesOfVersionsThatAreOffDoNotOrderTheGroupsOfGnutls) {
+  Capabilities server = Server();
+  server.server_preference = true;
+  server.cipher_suites = {kAes256Gcm13, CipherSuite{0x0033}};  // with DHE
+  const auto client = SideOfHello(Hello(kTls13), TestProfile("rfc"));
+  client->groups = client->key_shares = {NamedGroup::kSecp256r1, NamedGroup::kFfdhe2048};
+  const auto group = [&] {
+    return SelectTls13Group(*client, *MakeSide(server, Role::kServer, TestProfile("gnutls"))).group;
+  };
+  server.versions = {kTls13};
+  EXPECT_EQ(group(), NamedGroup::kSecp256r1);
+  server.versions = {kTls12, kTls13};
+  EXPECT_EQ(group(), NamedGroup::kFfdhe2048);
+}
+
 TEST(WhyNothing, AnRsaKeyServesNoEcdsaSuite) {
   ClientHelloFacts hello = Hello(kTls12);
   hello.cipher_suites = {kEcdheEcdsaAes128};

@@ -59,6 +59,10 @@ bool Handshake::Check(ServerCheck check) {
     case ServerCheck::kSuitesPresent:
       return !ListsNoSuite() ||
              Fail(StepRule::kCipherSuite, CauseId::kMalformedMessage, Role::kServer);
+    case ServerCheck::kSchemesSent:
+      // RFC 8446 9.2, MUST, missing_extension.
+      return session_ != nullptr || !client_.schemes.empty() ||
+             Fail(StepRule::kSignatureScheme, CauseId::kMissingMandatoryExtension, Role::kServer);
     case ServerCheck::kSchemes:
       return CheckSchemes();
     case ServerCheck::kSuite:
@@ -77,13 +81,15 @@ bool Handshake::ConsiderSession() {
   if (session_ == nullptr) return true;
   const Session& session = *session_;
   if (!IsKept(session, client_, *server_)) return StartAnew();
-  if (session.version != version_) {
+  const bool in_its_own = session.version < ProtocolVersion::kTls13 && (!tls13() || no_version_) &&
+                          server_->profile->Has(Trait::kSessionsInTheirVersion);
+  if (session.version != version_ && !in_its_own) {
     const bool mistaken = tls13() && session.ticket && session.version < version_ &&
                           server_->profile->Has(Trait::kSessionsOfOlderVersions);
     mistakes_session_ = mistaken;
     return StartAnew();
   }
-  if (tls13()) {
+  if (tls13() && !in_its_own) {
     const bool follows = server_->profile->Has(Trait::kSuiteFollowsSession);
     return follows || SuiteForSession(session, client_, *server_) != nullptr || StartAnew();
   }
@@ -92,6 +98,10 @@ bool Handshake::ConsiderSession() {
   const bool extends = ExtendsMasterSecret(client_, *server_);
   if (extends == session.extended_master_secret) return true;
   if (extends || own_name) return StartAnew();
+  return server_->profile->Has(Trait::kSuiteBeforeSession) || MissMasterSecret();
+}
+
+bool Handshake::MissMasterSecret() {
   // RFC 7627 5.3, MUST: a session with an extended master secret is not resumed without.
   return Fail(StepRule::kResumption, CauseId::kEmsRequired, Role::kServer);
 }
@@ -109,17 +119,25 @@ bool Handshake::MistakeSession() {
 }
 
 bool Handshake::TakeUp() {
+  came_to_ = version_;
+  version_ = session_->version;
   if (tls13()) {
     const GroupSelection group = SelectTls13Group(client_, *server_);
     selection_.suite = SuiteForSession(*session_, client_, *server_);
     selection_.group = group.group;
     selection_.retry = group.retry;
-    if (selection_.suite == nullptr) return Refuse(CauseId::kNoCommonCipher);
+    if (selection_.suite == nullptr) {
+      const CauseId why = WhyNothing(client_, *server_, version_);
+      Refuse(why == CauseId::kNone ? CauseId::kNoCommonCipher : why);
+      SendAs(CauseId::kNoCommonCipher, Role::kServer);
+      return false;
+    }
     if (!group.group) return Refuse(WhyNoGroup(client_, *server_));
   } else if (server_->profile->Has(Trait::kSuiteBeforeSession)) {
     const Selection anew = Select(client_, *server_, version_);
-    const bool refused = anew.suite == nullptr && !anew.hello_is_out;
-    if (refused || anew.suite == nullptr || anew.suite->suite != session_->suite.suite) {
+    const bool lost = session_->extended_master_secret && !ExtendsMasterSecret(client_, *server_);
+    if (anew.suite != nullptr && lost) return MissMasterSecret();
+    if (anew.suite == nullptr || anew.suite->suite != session_->suite.suite) {
       StartAnew();
       return CheckSelection();
     }
@@ -134,6 +152,11 @@ bool Handshake::TakeUp() {
 }
 
 bool Handshake::ClientTakesUp() {
+  // RFC 5246 E.1, MUST, protocol_version: the session's version is one that the client has.
+  if (!client_.Speaks(version_)) {
+    return Fail(StepRule::kVersionAccepted, CauseId::kVersionMismatch, Role::kClient);
+  }
+  if (!OlderDowngradeIsUnheard()) return false;
   // RFC 5246 7.4.1.3: the suite is one that the client offered.
   if (!Holds(client_.suites, selection_.suite->suite) &&
       !client_.profile->Has(Trait::kTakesSuiteOfSession)) {
@@ -162,7 +185,9 @@ bool Handshake::CheckVersion() {
     return Pass(StepRule::kVersion, Number(version_));
   }
   version_ = whole_.versions.empty() ? ProtocolVersion::kTls12 : whole_.versions.front();
-  if (!client_.versions.empty() && client_.versions.front() >= ProtocolVersion::kTls12 &&
+  if (!client_.versions.empty() &&
+      (client_.lists_versions || client_.HighestBeforeTls13() >= ProtocolVersion::kTls12) &&
+      !IsLegacyVersionTooLow(client_, whole_) &&
       whole_.profile->Has(Trait::kNewerVersionsAreSuites)) {
     no_version_ = true;  // found out when the suite is chosen
     answers_as_older_ = true;
@@ -293,6 +318,7 @@ bool Handshake::Refuse(CauseId cause) {
     case CauseId::kNoCommonGroup:
     case CauseId::kFipsDisallowsCurve:
       return Fail(StepRule::kGroup, cause, Role::kServer);
+    case CauseId::kMissingMandatoryExtension:
     case CauseId::kNoCommonSignatureAlgorithm:
     case CauseId::kNoSignatureSchemeForKey:
     case CauseId::kCertCurveNotInPeerGroups:

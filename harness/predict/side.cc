@@ -66,8 +66,10 @@ void DropUnsigned(Side* side) {
 void FitGroupsToSuites(Side* side) {
   using Kind = SuiteFacts::Exchange;
   const auto is_finite = [](NamedGroup group) { return KindOf(group) == 0; };
-  const auto first = std::ranges::find_if(side->suites, [](const SuiteFacts& suite) {
-    return suite.exchange == Kind::kEcdhe || suite.exchange == Kind::kDhe;
+  const auto first = std::ranges::find_if(side->suites, [side](const SuiteFacts& suite) {
+    const bool usable = std::ranges::any_of(
+        side->versions, [&](ProtocolVersion version) { return suite.UsableIn(version); });
+    return usable && (suite.exchange == Kind::kEcdhe || suite.exchange == Kind::kDhe);
   });
   if (first != side->suites.end() && first->exchange == Kind::kDhe) {
     std::stable_partition(side->groups.begin(), side->groups.end(), is_finite);
@@ -98,6 +100,10 @@ void PutPssBeforeRsa(std::vector<ChainFacts>* chains) {
 
 bool Side::Speaks(ProtocolVersion version) const {
   return std::find(versions.begin(), versions.end(), version) != versions.end();
+}
+
+ProtocolVersion Side::HighestBeforeTls13() const {
+  return legacy_version.value_or(std::min(versions.front(), ProtocolVersion::kTls12));
 }
 
 std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role,
@@ -168,6 +174,13 @@ std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role
     side->hosts.push_back({host.name, MakeSide(host.capabilities, role, profile)});
   }
   return side;
+}
+
+std::shared_ptr<Side> CopyOf(const Side& side) {
+  auto copy = std::make_shared<Side>(side);
+  copy->sent_name = copy->has.server_name ? std::string_view(*copy->has.server_name) : "";
+  copy->checked_name = copy->has.verify_name ? std::string_view(*copy->has.verify_name) : "";
+  return copy;
 }
 
 }  // namespace shakedown

@@ -28,14 +28,17 @@ struct Side {
   const StackProfile* profile = nullptr;
   Capabilities has;  // as given; trust, CA names and server names filled in, FIPS applied
 
-  std::vector<ProtocolVersion> versions;       // highest first
-  bool lists_versions = false;                 // client: in supported_versions
-  std::vector<SuiteFacts> suites;              // in order; a client's as it offers them
-  std::vector<NamedGroup> groups;              // likewise
-  std::vector<NamedGroup> key_shares;          // client
-  std::vector<SignatureScheme> schemes;        // accepted in handshakes
-  std::vector<SignatureScheme> chain_schemes;  // accepted in certificates
-  std::vector<SignatureScheme> signing;        // made, in order of preference
+  std::vector<ProtocolVersion> versions;  // highest first
+  bool lists_versions = false;            // client: in supported_versions
+  // Client: legacy_version of its hello, where that is not the highest before TLS 1.3.
+  std::optional<ProtocolVersion> legacy_version;
+  std::vector<SuiteFacts> suites;                 // in order; a client's as it offers them
+  std::vector<NamedGroup> groups;                 // likewise
+  std::vector<NamedGroup> key_shares;             // client
+  std::vector<SignatureScheme> schemes;           // accepted in handshakes
+  std::vector<SignatureScheme> unlisted_schemes;  // client: likewise, where its hello lists none
+  std::vector<SignatureScheme> chain_schemes;     // accepted in certificates
+  std::vector<SignatureScheme> signing;           // made, in order of preference
   std::vector<ChainFacts> chains;
   std::vector<HostSide> hosts;  // server
 
@@ -50,12 +53,17 @@ struct Side {
   std::string_view checked_name;  // client: what the certificate must name; "": not checked
 
   bool Speaks(ProtocolVersion version) const;
+  // Client: RFC 8446 4.2.1, what its hello says to a server that knows no supported_versions.
+  ProtocolVersion HighestBeforeTls13() const;
 };
 
 // MakeSide prepares `capabilities`, which Effective has filled in with `apply_fips` false. The
 // profile is borrowed. Certificates from files are not looked at: give their facts to the result.
 std::shared_ptr<const Side> MakeSide(const Capabilities& capabilities, Role role,
                                      const StackProfile& profile);
+
+// A copy whose names are views of its own capabilities.
+std::shared_ptr<Side> CopyOf(const Side& side);
 
 }  // namespace shakedown
 

@@ -79,6 +79,7 @@ Foretold Foretell(const Case& one, const Profiles& profiles) {
                         const Session* session) {
     out.client = MakeSide(Effective(offers, accepts, Role::kClient, false), Role::kClient, *client);
     out.server = MakeSide(Effective(accepts, offers, Role::kServer, false), Role::kServer, *server);
+    if (session != nullptr) out.client = Offering(out.client, *session);
     out.prediction = Predict(*out.client, *out.server, session);
   };
   meet(scenario.client, scenario.server, nullptr);

@@ -189,7 +189,10 @@ class Draw {
     out->resume = true;
     out->resume_client = client;
     out->resume_server = server;
-    if (dice_.Percent(55)) ChangeSecond(&out->resume_client, &out->resume_server);
+    if (dice_.Percent(45)) return;
+    do {
+      ChangeSecond(&out->resume_client, &out->resume_server);
+    } while (dice_.Percent(30));
   }
 
   void ChangeSecond(Capabilities* client, Capabilities* server) {
@@ -211,10 +214,10 @@ class Draw {
         server->groups = dice_.Some<NamedGroup>(kCurves, 1, 2, true);
         break;
       case 5:
-        if (Has(*client, ProtocolVersion::kTls12) && Has(*server, ProtocolVersion::kTls12)) {
-          client->versions =
-              server->versions = {{ProtocolVersion::kTls12, ProtocolVersion::kTls13}};
-        }
+        // Also versions that the first connection did not have, and without the one that it came
+        // to.
+        if (dice_.Percent(70)) client->versions = Range();
+        if (dice_.Percent(70)) server->versions = Range();
         break;
       case 6:
         Suites(dice_.Percent(50) ? client : server);

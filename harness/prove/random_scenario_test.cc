@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "harness/model/load.h"
 #include "harness/model/write_scenario.h"
 
@@ -33,6 +35,18 @@ TEST(DrawScenario, WhatIsDrawnIsWrittenAsAFileThatLoadsBack) {
     EXPECT_EQ(loaded->front().client, drawn.client) << text;
     EXPECT_EQ(loaded->front().server, drawn.server) << text;
   }
+}
+
+TEST(DrawScenario, SecondConnectionsAlsoLackTheVersionsOfTheFirst) {
+  size_t without = 0;
+  for (uint64_t index = 0; index < 5000; ++index) {
+    const Scenario drawn = DrawScenario(7, index, kStacks);
+    if (!drawn.resume || !drawn.client.versions || !drawn.resume_client.versions) continue;
+    const auto& now = *drawn.resume_client.versions;
+    const ProtocolVersion best = drawn.client.versions->back();
+    if (std::ranges::find(now, best) == now.end()) ++without;
+  }
+  EXPECT_GT(without, 3u);
 }
 
 }  // namespace

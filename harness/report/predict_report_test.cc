@@ -173,7 +173,8 @@ TEST(FieldReport, Rc435TheCaWasMadeAgain) {
                R"({"versions": ["TLS 1.2"], "client_auth": "require", "trust": ["ec-ca.other"]})");
   ExpectRefused(told, Role::kServer, kUnknownCa, "unknown_ca");
   EXPECT_TRUE(Shows(told, "system_ssl", "435"));
-  EXPECT_THAT(Fixes(told), Contains("server: trust ec-ca"));
+  EXPECT_THAT(Fixes(told),
+              Contains("server: trust ec-ca too, and with it all that this CA certifies"));
   ExpectVerified(told);
 }
 
@@ -183,7 +184,8 @@ TEST(FieldReport, Alert48TheClientIsOfAnotherCa) {
       R"({"versions": ["TLS 1.2"], "certificates": [{"key": "rsa2048", "issuer": "rsa-ca"}]})",
       "openssl", R"({"versions": ["TLS 1.2"], "client_auth": "require", "trust": ["ec-ca"]})");
   ExpectRefused(told, Role::kServer, kUnknownCa, "unknown_ca");
-  EXPECT_THAT(Fixes(told), Contains("server: trust rsa-ca"));
+  EXPECT_THAT(Fixes(told),
+              Contains("server: trust rsa-ca too, and with it all that this CA certifies"));
 }
 
 TEST(FieldReport, Rc417TheMailServerIsItsOwnIssuer) {

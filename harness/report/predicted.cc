@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/predict/resumption.h"
 #include "harness/predict/selection.h"
 
 namespace shakedown {
@@ -206,7 +207,7 @@ void Explain(std::optional<ProtocolVersion> version, const Codes& codes, Predict
 Predicted PredictSides(std::shared_ptr<const Side> client, std::shared_ptr<const Side> server,
                        const Codes& codes, const Session* session) {
   Predicted out;
-  out.client = std::move(client);
+  out.client = session != nullptr ? Offering(std::move(client), *session) : std::move(client);
   out.server = std::move(server);
   out.prediction = Predict(*out.client, *out.server, session);
   const Prediction& prediction = out.prediction;
