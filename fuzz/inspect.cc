@@ -41,11 +41,16 @@ void CheckTree(const Field& field, size_t size) {
   for (const Field& part : field.children) CheckTree(part, size);
 }
 
-// Of bytes that are no TLS only those of the first piece are shown.
-bool IsTls(const InspectedConversation& conversation) {
-  return std::ranges::none_of(conversation.items, [](const InspectedItem& item) {
-    return item.type.starts_with("no TLS record");
-  });
+// After bytes that are missing, the next record is looked for in the piece that is there; and of
+// bytes that are no TLS only those of the first piece are shown.
+bool IsReadAsItComes(const Conversation& conversation, const InspectedConversation& inspected) {
+  return std::ranges::none_of(conversation.pieces,
+                              [](const CapturedPiece& piece) {
+                                return piece.missing_before != 0 || piece.truncated;
+                              }) &&
+         std::ranges::none_of(inspected.items, [](const InspectedItem& item) {
+           return item.type.starts_with("no TLS record");
+         });
 }
 
 void CheckItems(const InspectedConversation& conversation) {
@@ -69,7 +74,7 @@ void FuzzOne(View input) {
     const std::string json = JsonOf(whole);
     FuzzCheck(nlohmann::json::accept(json), "what is for machines is JSON");
     (void)FactsOf(conversation, capture->key_log);
-    if (conversation.datagrams || !IsTls(whole)) continue;
+    if (conversation.datagrams || !IsReadAsItComes(conversation, whole)) continue;
     const InspectedConversation finer = Follow(CutFiner(conversation, 7), capture->key_log);
     FuzzCheck(JsonOf(finer) == json, "a stream may be cut anywhere");
   }
