@@ -161,9 +161,9 @@ enum class Trait : uint8_t {
   kKeepsKeysWithoutKindBack,  // before TLS 1.3 a client keeps EdDSA and RSA-PSS keys back, whose
                               // kind certificate_types cannot name (RFC 8422 5.5 has EdDSA as
                               // ECDSA)
-  kOverlooksUnknownGroups,  // before TLS 1.3 a server treats a list of groups that it has never
-                            // heard of as none
-  kKeepsWrongPurposeBack,   // a client does not send a certificate that is not for clients
+  kOverlooksUnknownGroups,    // before TLS 1.3 a server treats a list of groups that it has never
+                              // heard of as none
+  kKeepsWrongPurposeBack,     // a client does not send a certificate that is not for clients
 };
 inline constexpr size_t kTraits = static_cast<size_t>(Trait::kKeepsWrongPurposeBack) + 1;
 
