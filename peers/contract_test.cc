@@ -325,6 +325,35 @@ TEST_P(One, AcceptsEveryGroupAndSchemeItTellsOf) {
   }
 }
 
+// Why a diagnosis without the configuration names several causes: to one and the same hello, a
+// server that has no suite, no group or no key for it gives one and the same answer.
+TEST_P(One, GivesOneAnswerToAHelloWhateverItLacksForIt) {
+  client.has.versions = {ProtocolVersion::kTls12};
+  client.has.cipher_suites = {CipherSuite{0xc02b}};  // ECDHE_ECDSA with AES-128
+  client.has.groups = {NamedGroup::kSecp256r1};
+  client.has.signature_schemes = {SignatureScheme::kEcdsaSecp256r1Sha256};
+  ASSERT_TRUE(client.Start()) << client.why;
+  Bytes hello;
+  client.peer->Step({}, &hello);
+  const auto answer = [&](const Capabilities& has) {
+    Side refusing(GetParam(), Role::kServer);
+    refusing.has = has;
+    EXPECT_TRUE(refusing.Start()) << refusing.why;
+    Feed(&refusing, hello, SIZE_MAX);
+    EXPECT_TRUE(refusing.failed());
+    return refusing.sent;
+  };
+  server.has.versions = client.has.versions;
+  Capabilities no_suite = server.has, no_group = server.has, no_key = server.has;
+  no_suite.cipher_suites = {CipherSuite{0xc02c}};  // AES-256
+  no_group.groups = {NamedGroup::kSecp384r1};
+  no_key.certificates[0].key = KeyType::kRsa2048;
+  const Bytes said = answer(no_suite);
+  EXPECT_FALSE(said.empty());
+  EXPECT_EQ(answer(no_group), said);
+  EXPECT_EQ(answer(no_key), said);
+}
+
 TEST_P(One, FailsForOneReasonAndNotForTheLastOnes) {
   client.has.trust = {"ec-ca.other"};
   ASSERT_TRUE(client.Start() && server.Start());
