@@ -89,7 +89,7 @@ Dissected DissectSsl2Hello(View record) {
   FieldReader in(record, 0, &out.tree, &shared);
   in.Number("msg_length", 2);
   // RFC 5246 E.2: the top bit only says that the header has two bytes.
-  if (!out.tree.children.empty()) in.last().number = *in.last().number & 0x7fff;
+  if (!out.tree.children.empty() && in.last().number) *in.last().number &= 0x7fff;
   in.Code("msg_type", 1, HandshakeName);
   in.Code("version", 2, VersionName);
   const size_t suites = in.Number("cipher_spec_length", 2);

@@ -205,6 +205,13 @@ TEST(DissectSsl2Hello, TellsALengthThatMayNotBe) {
   EXPECT_EQ(offset("0003 0000 0008", "00002f 1111111111111111"), 9u);
 }
 
+TEST(DissectSsl2Hello, HasNoNumberForALengthThatIsCut) {
+  const Dissected out = DissectSsl2Hello(Hex("ed"));
+  ASSERT_FALSE(out.tree.children.empty());
+  EXPECT_EQ(out.tree.children[0].name, "(not read)");
+  EXPECT_FALSE(out.tree.children[0].number);
+}
+
 TEST(DissectAlert, NamesLevelAndDescription) {
   const Dissected out = DissectAlert(Hex("0270"));
   EXPECT_EQ(Find(out.tree, {"level"})->text, "fatal");
