@@ -38,8 +38,15 @@ bool RejectRepeated(View whole, const uint8_t* at, const char* field, ParseError
 
 }  // namespace
 
-bool ExtensionIndex::RejectMisfit(View whole, const uint8_t* at, const char* field,
-                                  ParseError* error) {
+bool ExtensionIndex::RejectMisfit(View block, View whole, const char* field, ParseError* error) {
+  static constexpr size_t kHeader = 4;
+  const uint8_t* at = block.data();
+  size_t left = block.size();
+  while (left >= kHeader && left - kHeader >= Load16(at + 2)) {
+    const size_t size = kHeader + Load16(at + 2);
+    at += size;
+    left -= size;
+  }
   return Reject(error, whole, at,
                 {field, kDecodeError, "RFC 8446 4.2",
                  "every extension has a type, a length and as many bytes, and they fill the block"
@@ -70,7 +77,7 @@ bool ExtensionIndex::Settle(View block, View whole, const char* field, ParseErro
     at_[place] = extension.body.data();
     seen_ |= bit;
   }
-  if (!rest.empty()) return RejectMisfit(whole, rest.data(), field, error);
+  if (!rest.empty()) return RejectMisfit(rest, whole, field, error);
   return true;
 }
 

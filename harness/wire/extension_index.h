@@ -74,9 +74,7 @@ class ExtensionIndex {
     uint64_t seen = 0, sum = 0;
     const uint8_t* const end = block.data() + block.size();
     const uint8_t* body = block.data() + 4;
-    const uint8_t* last = body;
     while (body <= end) {
-      last = body;
       const size_t place = extension_slots::Place(LoadLittle16(body - 4));
       seen |= extension_slots::kBits[place];
       sum += extension_slots::kBits[place];
@@ -95,8 +93,8 @@ class ExtensionIndex {
       return Settle(block, whole, field, error);
     if (body == end + 4) [[likely]]
       return true;
-    // The last one is longer than what is left, or what is left is too short for another.
-    return RejectMisfit(whole, (body > end + 4 ? last : body) - 4, field, error);
+    // Not kept at each step, as it would cost every hello: where the one begins that does not fit.
+    return RejectMisfit(block, whole, field, error);
   }
 
   template <ExtensionType kType>
@@ -126,8 +124,8 @@ class ExtensionIndex {
   // without a slot or very many.
   bool Settle(View block, View whole, const char* field, ParseError* error);
 
-  // An extension, or what is none, at `at` does not fit into the block. False.
-  static bool RejectMisfit(View whole, const uint8_t* at, const char* field, ParseError* error);
+  // The last extension in the block, or what is none, does not fit into it. False.
+  static bool RejectMisfit(View block, View whole, const char* field, ParseError* error);
 
   const uint8_t* BodyAt(ExtensionType type) const { return at_[extension_slots::PlaceOf(type)]; }
 
