@@ -123,9 +123,7 @@ void DatagramMessages::Incomplete() {
   for (const auto& [key, pending] : pending_) {
     if (!pending.message || pending.came) continue;
     if (!pending.message->Beginning().empty()) {
-      InspectedItem& item = AddMessage(pending.place, Joined(key, *pending.message));
-      item.partial = true;
-      item.records = pending.records;
+      messages_->Beginning(pending.place, Joined(key, *pending.message), pending.records);
     }
     std::string places;
     const auto missing = pending.message->Missing();
@@ -165,26 +163,9 @@ void DatagramMessages::Notice(const RecordPlace& place, std::string text) {
   item.type = std::move(text);
 }
 
-InspectedItem& DatagramMessages::AddMessage(const RecordPlace& place, View bytes) {
-  MessageContext context = messages_->context();
-  context.from = place.from;
-  Dissected dissected = DissectHandshake(bytes, context);
-  InspectedItem& item = out_->items.emplace_back();
-  item.kind = InspectedItem::Kind::kMessage;
-  item.from = place.from;
-  item.offset = place.offset;
-  item.source = place.source;
-  item.type = dissected.tree.name;
-  item.tree = std::move(dissected.tree);
-  item.bytes.assign(bytes.begin(), bytes.end());
-  item.records = {place.number};
-  return item;
-}
-
 // A fragment whose header is wrong at `error`, which names the field of it.
 void DatagramMessages::Malformed(const RecordPlace& place, View bytes, FieldError error) {
-  InspectedItem& item = AddMessage(place, bytes);
-  item.partial = true;
+  InspectedItem& item = messages_->Beginning(place, bytes, {place.number});
   error.field = "Handshake." + error.field;
   item.error = std::move(error);
 }

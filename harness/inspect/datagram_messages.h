@@ -61,7 +61,6 @@ class DatagramMessages {
   void Incomplete();
   void Gaps();
   void Notice(const RecordPlace& place, std::string text);
-  InspectedItem& AddMessage(const RecordPlace& place, View bytes);
   void Malformed(const RecordPlace& place, View bytes, FieldError error);
 
   InspectedConversation* out_;

@@ -99,8 +99,8 @@ class Follower {
     size_t owed = 0;      // after a cut: how many bytes of the record are still to come
     bool cut = false;     // the record was given up; what comes next must be found
     bool lossy = false;   // something is missing since the last record
-    bool lost = false;    // something is missing, perhaps a ChangeCipherSpec
-    bool gaps = false;    // bytes were given up: protected records cannot be counted any more
+    bool gaps = false;    // bytes were given up, perhaps a ChangeCipherSpec among them: protected
+                          // records cannot be counted any more
     bool closed = false;  // the last protected record did not open, though there are keys
     bool taken_for_protected = false;  // by what came after that
     bool bare = false;                 // handshake messages without records
@@ -134,7 +134,6 @@ class Follower {
     }
     s.cut = false;
     s.lossy = true;
-    s.lost = s.lost || missing != 0;
     if (s.over || s.bare) return;
     size_t skip = 0;
     if (missing != 0 && s.owed >= missing && s.owed - missing <= bytes.size()) {
@@ -337,7 +336,7 @@ class Follower {
   // before it, is nothing in plaintext.
   bool LooksProtected(Lane lane, Role from, const Record& record) {
     Stream& s = stream(lane);
-    if (!s.lost || record.type == ContentType::kChangeCipherSpec) return false;
+    if (!s.gaps || record.type == ContentType::kChangeCipherSpec) return false;
     const bool plain = record.type == ContentType::kAlert       ? record.body.size() == 2
                        : record.type == ContentType::kHandshake ? StartsMessage(record.body)
                                                                 : false;

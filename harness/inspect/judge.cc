@@ -43,13 +43,9 @@ std::optional<size_t> FinishedSize(const MessageContext& context) {
 }
 
 // A Certificate, by its sender and by what the hellos agreed on; `body` begins `before` bytes into
-// the message. Nothing: its list is still to be parsed.
-struct CertificateVerdict {
-  bool settled = false;
-  std::optional<FieldError> error = std::nullopt;
-};
-
-CertificateVerdict JudgeCertificate(View body, size_t before, const MessageContext& context) {
+// the message.
+std::optional<FieldError> JudgeCertificate(View body, size_t before,
+                                           const MessageContext& context) {
   const bool tls13 = *context.version >= ProtocolVersion::kTls13;
   const CertificateType type = context.certificate_type();
   if (!tls13 && type == CertificateType::kRawPublicKey) {
@@ -58,24 +54,25 @@ CertificateVerdict JudgeCertificate(View body, size_t before, const MessageConte
     const bool nothing = context.from == Role::kClient && body.size() == kEmptyList &&
                          body[0] == 0 && body[1] == 0 && body[2] == 0;
     const auto key = ParseRawPublicKey(body);
-    return {true, key || nothing ? std::nullopt : std::optional(Told(key.error(), before))};
+    return key || nothing ? std::nullopt : std::optional(Told(key.error(), before));
   }
-  if (!tls13) return {type != CertificateType::kX509};
+  // Of another type only TLS 1.3 says what is around it.
+  if (!tls13 && type != CertificateType::kX509) return std::nullopt;
   const auto certificate = ParseCertificate(body, *context.version);
-  if (!certificate) return {true, Told(certificate.error(), before)};
+  if (!certificate) return Told(certificate.error(), before);
+  if (!tls13) return std::nullopt;
   const size_t list = before + 1 + certificate->request_context.size();
   if (context.from == Role::kServer && certificate->chain.empty()) {
     // RFC 8446 4.4.2.4, MUST, decode_error.
-    return {true, FieldError{list, AlertDescription::kDecodeError, "Certificate.certificate_list",
-                             "RFC 8446 4.4.2.4", "a server shows a certificate"}};
+    return FieldError{list, AlertDescription::kDecodeError, "Certificate.certificate_list",
+                      "RFC 8446 4.4.2.4", "a server shows a certificate"};
   }
   if (type == CertificateType::kRawPublicKey && certificate->chain.size() > 1) {
     // RFC 8446 4.4.2, MUST; 6.2, illegal_parameter: it can be read, and says what it must not.
-    return {true,
-            FieldError{list, AlertDescription::kIllegalParameter, "Certificate.certificate_list",
-                       "RFC 8446 4.4.2", "a raw public key comes alone"}};
+    return FieldError{list, AlertDescription::kIllegalParameter, "Certificate.certificate_list",
+                      "RFC 8446 4.4.2", "a raw public key comes alone"};
   }
-  return {true};
+  return std::nullopt;
 }
 
 // What a hello that has its form says against the rules.
@@ -123,8 +120,7 @@ std::optional<FieldError> Judge(View message, const MessageContext& context) {
     return Told(read.error(), kStreamHeader);
   }
   if (type == HandshakeType::kCertificate) {
-    const auto verdict = JudgeCertificate(message.subspan(kStreamHeader), kStreamHeader, context);
-    if (verdict.settled) return verdict.error;
+    return JudgeCertificate(message.subspan(kStreamHeader), kStreamHeader, context);
   }
   if (IsHello(type))
     return ErrorOf(BrokenRuleOf(type, message.subspan(kStreamHeader)), kStreamHeader);

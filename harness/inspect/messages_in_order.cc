@@ -136,23 +136,29 @@ void MessagesInOrder::Handshake(const RecordPlace& place, View content) {
   if (unread.bytes.empty()) unread.records.clear();
 }
 
+InspectedItem& MessagesInOrder::Beginning(const RecordPlace& place, View bytes,
+                                          std::vector<size_t> records) {
+  MessageContext context = context_;
+  context.from = place.from;
+  InspectedItem* item = Add(place, DissectHandshake(bytes, context), bytes);
+  item->partial = true;
+  item->records = std::move(records);
+  item->error.reset();
+  return *item;
+}
+
 void MessagesInOrder::Cut(Lane lane, bool error) {
   Unread& unread = unread_[static_cast<size_t>(lane)];
   if (unread.bytes.empty()) return;
-  MessageContext context = context_;
   RecordPlace place = unread.first;
   if (lane == Lane::kUnknown) {
     if (const auto sender = SenderOf(HandshakeType{unread.bytes[0]})) speaker_ = sender;
     place.from = speaker_;
   }
-  context.from = place.from;
-  InspectedItem* item = Add(place, DissectHandshake(unread.bytes, context), unread.bytes);
-  item->partial = true;
-  item->records = unread.records;
-  item->error.reset();
+  InspectedItem& item = Beginning(place, unread.bytes, unread.records);
   if (error) {
-    item->error = FieldError{unread.bytes.size(), AlertDescription::kDecodeError, item->type,
-                             "RFC 8446 4", "the message ends before its length is reached"};
+    item.error = FieldError{unread.bytes.size(), AlertDescription::kDecodeError, item.type,
+                            "RFC 8446 4", "the message ends before its length is reached"};
   }
   unread.bytes.clear();
   unread.records.clear();

@@ -34,6 +34,10 @@ class MessagesInOrder {
   // Adds what there is of a handshake message whose rest is missing. `error`: nothing explains why.
   void Cut(Lane lane, bool error);
 
+  // Adds the beginning of a handshake message, which is not judged. The item is valid until the
+  // next is added.
+  InspectedItem& Beginning(const RecordPlace& place, View bytes, std::vector<size_t> records);
+
   // Adds a whole message. `message` has its header.
   void Message(const RecordPlace& place, View message, std::vector<size_t> records);
 

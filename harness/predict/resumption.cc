@@ -40,10 +40,7 @@ std::shared_ptr<const Side> Offering(std::shared_ptr<const Side> client, const S
   }
   auto shown = CopyOf(*client);
   shown->legacy_version = session.version;
-  if (session.version < ProtocolVersion::kTls12) {
-    shown->unlisted_schemes = std::move(shown->schemes);
-    shown->schemes.clear();
-  }
+  if (session.version < ProtocolVersion::kTls12) shown->schemes.clear();
   return shown;
 }
 

@@ -32,13 +32,12 @@ struct Side {
   bool lists_versions = false;            // client: in supported_versions
   // Client: legacy_version of its hello, where that is not the highest before TLS 1.3.
   std::optional<ProtocolVersion> legacy_version;
-  std::vector<SuiteFacts> suites;                 // in order; a client's as it offers them
-  std::vector<NamedGroup> groups;                 // likewise
-  std::vector<NamedGroup> key_shares;             // client
-  std::vector<SignatureScheme> schemes;           // accepted in handshakes
-  std::vector<SignatureScheme> unlisted_schemes;  // client: likewise, where its hello lists none
-  std::vector<SignatureScheme> chain_schemes;     // accepted in certificates
-  std::vector<SignatureScheme> signing;           // made, in order of preference
+  std::vector<SuiteFacts> suites;              // in order; a client's as it offers them
+  std::vector<NamedGroup> groups;              // likewise
+  std::vector<NamedGroup> key_shares;          // client
+  std::vector<SignatureScheme> schemes;        // accepted in handshakes
+  std::vector<SignatureScheme> chain_schemes;  // accepted in certificates
+  std::vector<SignatureScheme> signing;        // made, in order of preference
   std::vector<ChainFacts> chains;
   std::vector<HostSide> hosts;  // server
 

@@ -39,15 +39,9 @@ bool RejectRepeated(View whole, const uint8_t* at, const char* field, ParseError
 }  // namespace
 
 bool ExtensionIndex::RejectMisfit(View block, View whole, const char* field, ParseError* error) {
-  static constexpr size_t kHeader = 4;
-  const uint8_t* at = block.data();
-  size_t left = block.size();
-  while (left >= kHeader && left - kHeader >= Load16(at + 2)) {
-    const size_t size = kHeader + Load16(at + 2);
-    at += size;
-    left -= size;
+  for (Extension extension; ExtensionForm::Take(&block, &extension);) {
   }
-  return Reject(error, whole, at,
+  return Reject(error, whole, block.data(),
                 {field, kDecodeError, "RFC 8446 4.2",
                  "every extension has a type, a length and as many bytes, and they fill the block"
                  " exactly"});

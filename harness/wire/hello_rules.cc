@@ -75,8 +75,11 @@ Broken NameBeyondAscii(View body, const ClientHello& hello) {
                    "a host name is printable ASCII, with A-labels for other letters"});
 }
 
-constexpr Rule kPointFormats = {"ec_point_formats", kIllegalParameter, "RFC 8422 5.1.2",
-                                "the uncompressed format is among the formats"};
+// RFC 8422 5.1.2 of a client, 5.2 of a server.
+constexpr Rule PointFormatsRule(const char* clause) {
+  return {"ec_point_formats", kIllegalParameter, clause,
+          "the uncompressed format is among the formats"};
+}
 
 bool HasUncompressed(View formats) {
   return std::find(formats.begin(), formats.end(), 0) != formats.end();
@@ -88,16 +91,16 @@ Broken PointFormats(View body, const ClientHello& hello) {
       std::array{NamedGroup::kSecp256r1, NamedGroup::kSecp384r1, NamedGroup::kSecp521r1,
                  NamedGroup::kX25519, NamedGroup::kX448};
   const View formats = hello.ec_point_formats();
+  if (formats.empty() || HasUncompressed(formats)) return std::nullopt;
   const bool old = std::ranges::any_of(
       std::array{ProtocolVersion::kTls10, ProtocolVersion::kTls11, ProtocolVersion::kTls12},
       [&](ProtocolVersion version) { return Offers(hello, version); });
-  if (formats.empty() || HasUncompressed(formats)) return std::nullopt;
   if (hello.index.Has<kSupportedVersions>() && !old) return std::nullopt;
   const bool names_curve = std::ranges::any_of(kCurves, [&](NamedGroup curve) {
     return hello.supported_groups().Contains(static_cast<uint16_t>(curve));
   });
   if (!names_curve) return std::nullopt;
-  return BrokenAt(body, formats.data(), kPointFormats);
+  return BrokenAt(body, formats.data(), PointFormatsRule("RFC 8422 5.1.2"));
 }
 
 // RFC 6520 2, MUST, of both sides.
@@ -129,7 +132,7 @@ Broken Answer(View body, const Extension& answer) {
           {"record_size_limit", kIllegalParameter, "RFC 8449 4", "the limit is at least 64"});
     case kEcPointFormats:
       if (HasUncompressed(said.subspan(1))) return std::nullopt;
-      return BrokenAt(body, said.data() + 1, kPointFormats);
+      return BrokenAt(body, said.data() + 1, PointFormatsRule("RFC 8422 5.2"));
     default:
       return std::nullopt;
   }
